@@ -1,0 +1,8 @@
+package dev.tomte.health;
+
+/** How well something is, better first. */
+public enum HealthLevel {
+    OK,
+    WARNING,
+    CRITICAL
+}

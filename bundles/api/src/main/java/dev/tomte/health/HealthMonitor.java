@@ -1,0 +1,47 @@
+package dev.tomte.health;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** Measures the device. The getters answer from the last measurement and never wait for one. Any thread may call. */
+@ProviderType
+public interface HealthMonitor {
+
+    /** Measures periodically from now on, if it does not already; the interval is configured, 60 s by default. */
+    void startMonitoring();
+
+    /** Stops measuring periodically, if it does; the last measurement stays. */
+    void stopMonitoring();
+
+    /**
+     * Measures now and waits for it: at most the longest time limit of a collector.
+     *
+     * @throws InterruptedException if the caller is interrupted while it waits
+     */
+    SystemHealth measure() throws InterruptedException;
+
+    /** Empty until processor use was measured over an interval. */
+    Optional<CpuUsage> getCpuUsage();
+
+    Optional<MemoryUsage> getMemoryUsage();
+
+    /** Of the file system that holds Tomte's data. */
+    Optional<DiskUsage> getDiskUsage();
+
+    /** Everything last measured, judged. */
+    SystemHealth getSystemHealth();
+
+    /**
+     * The kept history of a metric, oldest first: single values for a day, minutes for a week, hours for a year.
+     *
+     * @param metric such as {@code cpu.usage}
+     * @param from inclusive
+     * @param to exclusive
+     * @param resolution the finest step wanted; the finest kept for that time is taken if it is coarser
+     * @throws HealthException if the history cannot be read
+     */
+    List<HistoryPoint> history(String metric, Instant from, Instant to, Duration resolution) throws HealthException;
+}

@@ -1,0 +1,50 @@
+package dev.tomte.store;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * The one database. Everybody's changes go through one writer that gathers them into group commits; an acknowledgement
+ * means the change is on disk. Readers have connections of their own and never wait for the writer.
+ *
+ * <p>All methods may be called from any thread. The SQL is SQLite's.
+ */
+@ProviderType
+public interface Store {
+
+    /**
+     * Brings the tables of an area forward, each missing migration in a transaction of its own, and returns once they
+     * are committed. Calling it again with the same migrations does nothing.
+     *
+     * @param area the owner of the tables: 1 to 64 of {@code a-z0-9-}; its tables should start with it
+     * @param migrations all migrations of the area, versions ascending from 1 without a gap
+     * @throws StoreException if one fails (it is rolled back, earlier ones stay), if an applied one has changed since,
+     *     or if the database is ahead of the given migrations
+     * @throws IllegalArgumentException if the area or the versions are not as described
+     */
+    void migrate(String area, List<Migration> migrations) throws StoreException;
+
+    /**
+     * Queues a change and returns at once; while the queue is full, waits for room. The future completes after the
+     * commit that carries the change, with what the work returned; it fails with a {@link StoreException} if the work
+     * threw (only this work is rolled back) or if the commit failed (the disk is full, for example), and then the
+     * change is not in the database.
+     *
+     * <p>Dependent stages run on the writer's thread unless they are asynchronous ones: keep them short, and never
+     * wait for another write in them.
+     *
+     * @throws StoreClosedException if the store is closing
+     */
+    <T> CompletableFuture<T> write(Work<T> work);
+
+    /**
+     * Runs a query on a read-only connection, in the caller's thread; it sees every change acknowledged before.
+     *
+     * @throws StoreException if the query fails, or no connection becomes free within 10 s
+     */
+    <T> T read(Work<T> query) throws StoreException;
+
+    /** Figures for health checks and the console. Never waits. */
+    StoreStatus status();
+}
