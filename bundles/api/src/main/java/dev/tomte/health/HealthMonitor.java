@@ -17,9 +17,11 @@ public interface HealthMonitor {
     void stopMonitoring();
 
     /**
-     * Measures now and waits for it: at most the longest time limit of a collector.
+     * Measures now and waits for it: at most the longest time limit of a collector, twice if a measurement was just
+     * under way. Works whether or not the device is measured periodically.
      *
-     * @throws InterruptedException if the caller is interrupted while it waits
+     * @throws InterruptedException if the caller is interrupted while it waits; the measurement goes on
+     * @throws IllegalStateException if the monitor is gone
      */
     SystemHealth measure() throws InterruptedException;
 
@@ -38,9 +40,9 @@ public interface HealthMonitor {
      * The kept history of a metric, oldest first: single values for a day, minutes for a week, hours for a year.
      *
      * @param metric such as {@code cpu.usage}
-     * @param from inclusive
+     * @param from inclusive: the step it lies in is the first
      * @param to exclusive
-     * @param resolution the finest step wanted; the finest kept for that time is taken if it is coarser
+     * @param resolution the finest step wanted, from 1 s; the finest kept for that time is taken if it is coarser
      * @throws HealthException if the history cannot be read
      */
     List<HistoryPoint> history(String metric, Instant from, Instant to, Duration resolution) throws HealthException;

@@ -31,8 +31,8 @@ public interface Store {
      * threw (only this work is rolled back) or if the commit failed (the disk is full, for example), and then the
      * change is not in the database.
      *
-     * <p>Dependent stages run on the writer's thread unless they are asynchronous ones: keep them short, and never
-     * wait for another write in them.
+     * <p>Dependent stages run on a thread of the store unless they are asynchronous ones: keep them short, and never
+     * wait for another write in them (waiting for the future itself there is refused).
      *
      * @throws StoreClosedException if the store is closing
      */

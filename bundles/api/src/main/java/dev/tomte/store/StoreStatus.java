@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param lastError why the last commit failed; empty if the last commit succeeded
  * @param recoveredAt when a damaged database was put aside at this start
  * @param keptAside where the damaged database is
+ * @param goodCopy the newest copy found sound at this start, to be put back by hand; looked for only after damage
  */
 public record StoreStatus(
         Path file,
@@ -26,4 +27,5 @@ public record StoreStatus(
         long writes,
         Optional<String> lastError,
         Optional<Instant> recoveredAt,
-        Optional<Path> keptAside) {}
+        Optional<Path> keptAside,
+        Optional<Path> goodCopy) {}

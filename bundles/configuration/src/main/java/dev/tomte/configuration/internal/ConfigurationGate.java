@@ -1,0 +1,81 @@
+package dev.tomte.configuration.internal;
+
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.felix.cm.PersistenceManager;
+import org.apache.felix.fileinstall.ArtifactInstaller;
+import org.apache.felix.fileinstall.ArtifactListener;
+import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.bundle.Header;
+import org.osgi.framework.BundleActivator;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.util.tracker.ServiceTracker;
+
+/**
+ * Puts the gate in place. An activator and no component: ConfigAdmin waits for the gate (framework property
+ * {@code felix.cm.pm=tomte}), and components would be activated without their configuration if that came after them.
+ *
+ * <p>This is ground, like ConfigAdmin itself: stopping the bundle takes ConfigAdmin away until it is started again.
+ */
+@Header(name = Constants.BUNDLE_ACTIVATOR, value = "${@class}")
+public final class ConfigurationGate implements BundleActivator {
+
+    private static final String NAME = "tomte";
+
+    private @Nullable ServiceTracker<ConfigurationAdmin, ConfigurationAdmin> admins;
+    private @Nullable ServiceRegistration<?> installer;
+    private @Nullable ServiceRegistration<?> persistence;
+
+    @Override
+    public void start(BundleContext context) throws IOException {
+        Path kept = context.getProperty("felix.cm.dir") == null
+                ? folder(context, "tomte.data").resolve("config")
+                : folder(context, "felix.cm.dir");
+        String encoding = context.getProperty("felix.fileinstall.configEncoding");
+        ConfigurationFolder folder = new ConfigurationFolder(
+                context,
+                folder(context, "tomte.conf"),
+                Charset.forName(encoding == null ? "ISO-8859-1" : encoding)); // FileInstall's default
+        ValueGate gate = new ValueGate(new Metatypes(context), folder);
+        PersistenceManager manager = new ValidatingPersistenceManager(new FilePersistence(kept), gate, folder);
+
+        admins = new ServiceTracker<>(context, ConfigurationAdmin.class, null);
+        admins.open();
+        persistence = context.registerService(
+                PersistenceManager.class,
+                manager,
+                FrameworkUtil.asDictionary(Map.of(PersistenceManager.PROPERTY_NAME, NAME)));
+        installer = context.registerService(
+                new String[] {ArtifactInstaller.class.getName(), ArtifactListener.class.getName()},
+                new JsonConfigurationInstaller(admins),
+                FrameworkUtil.asDictionary(Map.of()));
+    }
+
+    @Override
+    public void stop(BundleContext context) {
+        if (installer != null) {
+            installer.unregister();
+        }
+        if (persistence != null) {
+            persistence.unregister();
+        }
+        if (admins != null) {
+            admins.close();
+        }
+    }
+
+    private static Path folder(BundleContext context, String property) {
+        String path = context.getProperty(property);
+        if (path == null) {
+            throw new IllegalStateException(
+                    "Expected the framework property " + property + ", an absolute path; the launcher has to set it");
+        }
+        return Path.of(path);
+    }
+}

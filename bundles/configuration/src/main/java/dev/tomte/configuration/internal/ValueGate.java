@@ -1,0 +1,92 @@
+package dev.tomte.configuration.internal;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Dictionary;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Says what is wrong with a configuration, each fault once. */
+final class ValueGate {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ValueGate.class);
+
+    /** Keys that belong to the framework's services and not to the component. */
+    private static final Pattern FRAMEWORK = Pattern.compile("(?i)[.:_].*|(service|component|felix|osgi|webconsole|"
+            + "configurator|metatype|org\\.apache\\.felix)\\..*|.*\\.target|.*\\.cardinality\\.minimum|jmx\\..*");
+
+    private final Metatypes metatypes;
+    private final ConfigurationFolder folder;
+    private final Map<String, String> reported = new ConcurrentHashMap<>();
+
+    ValueGate(Metatypes metatypes, ConfigurationFolder folder) {
+        this.metatypes = metatypes;
+        this.folder = folder;
+    }
+
+    /**
+     * Lets a configuration pass or not.
+     *
+     * @throws RefusedConfigurationException if the metatype does not allow a value; nothing if there is no metatype
+     */
+    void check(String pid, Dictionary<?, ?> properties) throws RefusedConfigurationException {
+        Optional<Map<String, Attribute>> attributes = metatypes.find(describedBy(pid, properties));
+        if (attributes.isEmpty()) {
+            return;
+        }
+        String place = folder.path(properties).map(folder::display).orElse(pid);
+        List<String> refused = new ArrayList<>();
+        List<String> unknown = new ArrayList<>();
+        for (Object key : Collections.list(properties.keys())) {
+            Attribute attribute = attributes.get().get(key);
+            if (attribute != null) {
+                attribute
+                        .refusal(properties.get(key))
+                        .ifPresent(why -> refused.add(place + ": " + why + "; the component keeps its old value"));
+            } else if (!FRAMEWORK.matcher((CharSequence) key).matches()) {
+                unknown.add(place + ": " + key + " is not a setting of this component"
+                        + suggestion((String) key, attributes.get()));
+            }
+        }
+        Collections.sort(refused);
+        Collections.sort(unknown);
+        report(pid, String.join("\n", refused.isEmpty() ? unknown : refused));
+        if (!refused.isEmpty()) {
+            throw new RefusedConfigurationException(String.join("\n", refused));
+        }
+    }
+
+    private void report(String pid, String faults) {
+        String before = faults.isEmpty() ? reported.remove(pid) : reported.put(pid, faults);
+        if (!faults.isEmpty() && !faults.equals(before)) {
+            LOG.warn("{}", faults);
+        }
+    }
+
+    void forget(String pid) {
+        reported.remove(pid);
+    }
+
+    private static String suggestion(String key, Map<String, Attribute> attributes) {
+        List<String> near = NearMatches.of(key, attributes.keySet());
+        return near.isEmpty()
+                ? "; it has "
+                        + String.join(
+                                ", ", attributes.keySet().stream().sorted().toList())
+                : "; is " + String.join(" or ", near) + " meant?";
+    }
+
+    /** The factory PID or the PID, without a target after {@code |} (OSGi Compendium 8, section 104.3.2). */
+    private static String describedBy(String pid, Dictionary<?, ?> properties) {
+        Object factoryPid = properties.get(ConfigurationAdmin.SERVICE_FACTORYPID);
+        String full = factoryPid instanceof String factory ? factory : pid;
+        int target = full.indexOf('|');
+        return target < 0 ? full : full.substring(0, target);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.tomte.plugins.internal;
+
+import java.io.IOException;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import org.osgi.framework.Constants;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
+
+/** Reads configurations. Does not create one by asking for it, as {@code getConfiguration} would. */
+final class Configurations {
+
+    private final ConfigurationAdmin admin;
+
+    Configurations(ConfigurationAdmin admin) {
+        this.admin = admin;
+    }
+
+    /** The values of a PID; empty if nothing is configured. */
+    Map<String, Object> values(String pid) throws IOException {
+        Map<String, Object> values = new HashMap<>();
+        Configuration[] found;
+        try {
+            String escaped = pid.replaceAll("([\\\\*()])", "\\\\$1");
+            found = admin.listConfigurations("(" + Constants.SERVICE_PID + "=" + escaped + ")");
+        } catch (InvalidSyntaxException e) {
+            throw new IOException("Not a PID: '" + pid + "'", e);
+        }
+        if (found != null && found[0].getProperties() != null) {
+            var properties = found[0].getProperties();
+            Collections.list(properties.keys()).forEach(key -> values.put(key, properties.get(key)));
+        }
+        return values;
+    }
+}

@@ -1,0 +1,152 @@
+package dev.tomte.shell.internal;
+
+import dev.tomte.shell.internal.Commands.Command;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.apache.felix.gogo.runtime.CommandProxy;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.Parameter;
+import org.jspecify.annotations.Nullable;
+
+/** What a command says of itself in its annotations. */
+final class Manual {
+
+    private final Command command;
+    private final List<Method> methods;
+    private final @Nullable Object target;
+
+    private Manual(Command command, @Nullable Object target) {
+        this.command = command;
+        this.target = target;
+        this.methods = target == null
+                ? List.of()
+                : Arrays.stream(target.getClass().getMethods())
+                        .filter(method -> method.getDeclaringClass() != Object.class && !method.isBridge())
+                        .filter(method -> isCalled(method, command.name()))
+                        .sorted(Comparator.comparing(Method::getParameterCount))
+                        .toList();
+    }
+
+    static Manual of(Command command) {
+        if (command.function() instanceof CommandProxy proxy) {
+            try {
+                return new Manual(command, proxy.getTarget());
+            } finally {
+                proxy.ungetTarget();
+            }
+        }
+        return new Manual(command, command.function());
+    }
+
+    /** One line; empty if it does not say. */
+    String summary() {
+        return methods.stream()
+                .map(Manual::description)
+                .filter(text -> !text.isEmpty())
+                .findFirst()
+                .orElseGet(() -> target == null ? "" : description(target.getClass()));
+    }
+
+    /** How to call it, a line for each way. */
+    String usage() {
+        if (methods.isEmpty()) {
+            return "Usage: " + command.full() + " [ARGUMENT...]\n";
+        }
+        StringBuilder text = new StringBuilder();
+        for (Method method : methods) {
+            text.append(text.isEmpty() ? "Usage: " : "       ").append(command.full());
+            for (java.lang.reflect.Parameter parameter : parameters(method)) {
+                text.append(' ').append(form(parameter));
+            }
+            text.append('\n');
+        }
+        return text.toString();
+    }
+
+    /** All of it. */
+    String text() {
+        StringBuilder text = new StringBuilder(command.full());
+        String summary = summary();
+        text.append(summary.isEmpty() ? "" : ": " + summary).append("\n\n").append(usage());
+        List<String> lines = new ArrayList<>();
+        for (Method method : methods) {
+            for (java.lang.reflect.Parameter parameter : parameters(method)) {
+                String line = String.format(Locale.ROOT, "  %-16s %s", label(parameter), description(parameter))
+                        .stripTrailing();
+                if (!lines.contains(line)) {
+                    lines.add(line);
+                }
+            }
+        }
+        if (!lines.isEmpty()) {
+            text.append('\n').append(String.join("\n", lines)).append('\n');
+        }
+        return text.toString();
+    }
+
+    /** Its options, such as {@code --json}. */
+    List<String> options() {
+        return methods.stream()
+                .flatMap(method -> parameters(method).stream())
+                .map(parameter -> parameter.getAnnotation(Parameter.class))
+                .filter(option -> option != null)
+                .flatMap(option -> Arrays.stream(option.names()))
+                .distinct()
+                .toList();
+    }
+
+    /** The object that does the work, if it can complete its arguments. */
+    @Nullable
+    ArgumentCompleter completer() {
+        return target instanceof ArgumentCompleter completer ? completer : null;
+    }
+
+    /** As Gogo's Reflective finds the methods of a command. */
+    private static boolean isCalled(Method method, String name) {
+        String lower = method.getName().toLowerCase(Locale.ROOT);
+        return lower.equals(name)
+                || lower.equals("_" + name)
+                || lower.equals("get" + name)
+                || lower.equals("is" + name)
+                || lower.equals("set" + name);
+    }
+
+    private static List<java.lang.reflect.Parameter> parameters(Method method) {
+        return Arrays.stream(method.getParameters())
+                .filter(parameter -> parameter.getType() != CommandSession.class)
+                .toList();
+    }
+
+    private static String form(java.lang.reflect.Parameter parameter) {
+        Parameter option = parameter.getAnnotation(Parameter.class);
+        if (option != null) {
+            return "[" + label(parameter) + "]";
+        }
+        return parameter.getType().isArray() ? "[" + label(parameter) + "...]" : label(parameter);
+    }
+
+    private static String label(java.lang.reflect.Parameter parameter) {
+        String value = (parameter.isNamePresent()
+                        ? parameter.getName()
+                        : parameter.getType().getSimpleName().replace("[]", ""))
+                .toUpperCase(Locale.ROOT);
+        Parameter option = parameter.getAnnotation(Parameter.class);
+        if (option == null) {
+            return value;
+        }
+        String names = Arrays.stream(option.names()).collect(Collectors.joining("|"));
+        return option.presentValue().equals(Parameter.UNSPECIFIED) ? names + " " + value : names;
+    }
+
+    private static String description(AnnotatedElement element) {
+        Descriptor descriptor = element.getAnnotation(Descriptor.class);
+        return descriptor == null ? "" : descriptor.value();
+    }
+}

@@ -1,0 +1,143 @@
+package dev.tomte.shell.internal;
+
+import dev.tomte.plugin.PluginInfo;
+import dev.tomte.plugin.PluginManager;
+import jakarta.json.Json;
+import jakarta.json.JsonException;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonValue;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.Parameter;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code tomte:status}: works while plug-ins are not hosted, too. */
+@Component(
+        service = StatusCommand.class,
+        property = {"osgi.command.scope=tomte", "osgi.command.function=status"})
+public final class StatusCommand {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StatusCommand.class);
+    private static final int LONGEST_LINE = 64 * 1024;
+
+    private final Path data;
+    private final String version;
+    private final Instant started;
+    private final InstantSource clock;
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    volatile @Nullable PluginManager plugins;
+
+    @Activate
+    public StatusCommand(BundleContext context) {
+        this(
+                Properties.data(context),
+                Properties.required(context, "tomte.version"),
+                Instant.ofEpochMilli(Long.parseLong(Properties.required(context, "tomte.started"))),
+                InstantSource.system());
+    }
+
+    StatusCommand(Path data, String version, Instant started, InstantSource clock) {
+        this.data = data;
+        this.version = version;
+        this.started = started;
+        this.clock = clock;
+    }
+
+    @Descriptor("How Tomte is: its process, address, plug-ins and last restart")
+    public void status(
+            CommandSession session,
+            @Descriptor("as JSON")
+                    @Parameter(
+                            names = {"--json"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean json)
+            throws IOException {
+        Table table = new Table("name", "version", "state");
+        PluginManager manager = plugins;
+        List<PluginInfo> infos = manager == null ? List.of() : manager.list();
+        infos.forEach(info -> table.row(info.name(), info.version(), info.state()));
+        long uptimeMs = Duration.between(started, clock.instant()).toMillis();
+        Optional<String> http = http();
+        JsonValue lastRestart = lastRestart();
+        if (json) {
+            JsonObject status = Json.createObjectBuilder()
+                    .add("state", "running")
+                    .add("pid", ProcessHandle.current().pid())
+                    .add("uptimeMs", uptimeMs)
+                    .add("http", Values.json(http))
+                    .add("version", version)
+                    .add("plugins", table.toJson())
+                    .add("lastRestart", lastRestart)
+                    .build();
+            Output.print(session, status + "\n");
+            return;
+        }
+        Output.line(
+                session,
+                "Tomte " + version + " runs as process "
+                        + ProcessHandle.current().pid() + " since "
+                        + uptime(Duration.ofMillis(uptimeMs)));
+        Output.line(session, "Console: " + http.orElse("not there (yet)"));
+        if (lastRestart instanceof JsonObject restart) {
+            Output.line(session, "Last restart: " + restart);
+        }
+        Output.print(session, "\n");
+        table.print(session, false, "No plug-ins.");
+    }
+
+    private Optional<String> http() throws IOException {
+        try {
+            return Optional.of(Files.readString(data.resolve("http.url")).strip())
+                    .filter(url -> !url.isEmpty());
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The last whole line that is an object; null if there is none. A crash may have cut the last line short. */
+    private JsonValue lastRestart() throws IOException {
+        List<String> lines = LastLines.of(data.resolve("restarts.jsonl"), LONGEST_LINE);
+        Optional<JsonObject> last = Optional.empty();
+        for (int i = lines.size() - 1; i >= 0 && last.isEmpty(); i--) {
+            last = object(lines.get(i));
+        }
+        return last.map(JsonValue.class::cast).orElse(JsonValue.NULL);
+    }
+
+    private static Optional<JsonObject> object(String line) {
+        try (JsonReader reader = Json.createReader(new StringReader(line))) {
+            return Optional.of(reader.readObject());
+        } catch (JsonException e) {
+            LOG.debug("restarts.jsonl has a line that is no object", e);
+            return Optional.empty();
+        }
+    }
+
+    private static String uptime(Duration uptime) {
+        String clock = String.format(
+                Locale.ROOT, "%d:%02d:%02d", uptime.toHoursPart(), uptime.toMinutesPart(), uptime.toSecondsPart());
+        return uptime.toDays() > 0 ? uptime.toDays() + " d " + clock : clock;
+    }
+}

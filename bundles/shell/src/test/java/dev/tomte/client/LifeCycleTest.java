@@ -1,0 +1,158 @@
+package dev.tomte.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class LifeCycleTest {
+
+    private static final String RUNTIME = "dev.tomte.launcher.Main";
+    private static final LifeCycle.Patience SHORT = new LifeCycle.Patience(
+            Duration.ofSeconds(10), Duration.ofMillis(500), Duration.ofMillis(500), Duration.ofMillis(500));
+
+    @TempDir
+    Path data;
+
+    private final List<Process> started = new ArrayList<>();
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @AfterEach
+    void kill() throws InterruptedException {
+        for (Process process : started) {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    @DisplayName("U1: stop ends a process that does not answer, with SIGTERM")
+    void terminates() throws Exception {
+        Process runtime = start("tomte.pid", RUNTIME, "");
+
+        assertThat(lifeCycle().stop()).isZero();
+
+        assertThat(runtime.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(text(out)).contains("sending SIGTERM to process " + runtime.pid(), "Tomte has stopped.");
+    }
+
+    @Test
+    @DisplayName("U1: stop kills what does not heed SIGTERM, its supervisor as well, and says so")
+    void kills() throws Exception {
+        Process runtime = start("tomte.pid", RUNTIME, "trap '' TERM;");
+        Process supervisor = start("supervisor.pid", "/opt/tomte/bin/tomte run", "trap '' TERM;");
+
+        assertThat(lifeCycle().stop()).isZero();
+
+        assertThat(runtime.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(supervisor.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(text(out)).contains("sending SIGKILL to process " + runtime.pid() + " to its supervisor");
+    }
+
+    @Test
+    @DisplayName("U1: stop leaves a process alone that only has the number a Tomte once had")
+    void strangers() throws Exception {
+        Process stranger = start("tomte.pid", "something.else", "");
+        Files.writeString(data.resolve("supervisor.pid"), "not a number");
+
+        assertThat(lifeCycle().stop()).isZero();
+
+        assertThat(text(out)).isEqualTo("Tomte is not running on " + data + ".\n");
+        assertThat(stranger.isAlive()).isTrue();
+    }
+
+    @Test
+    @DisplayName("U1: stop asks over the socket and waits for the process to end")
+    void asks() throws Exception {
+        try (RealEndpoint endpoint = new RealEndpoint(data)) {
+            Process runtime = start("tomte.pid", RUNTIME, "");
+            Thread obeying = new Thread(() -> {
+                while (endpoint.exits.isEmpty()) {
+                    Thread.onSpinWait();
+                }
+                runtime.destroy();
+            });
+            obeying.start();
+
+            assertThat(lifeCycle().stop()).isZero();
+
+            obeying.join();
+            assertThat(endpoint.exits).containsExactly(0);
+            assertThat(text(out)).isEqualTo("Tomte has stopped.\n");
+        }
+    }
+
+    @Test
+    @DisplayName("U1: restart says when nobody brings the process back in time")
+    void restart() throws Exception {
+        try (RealEndpoint endpoint = new RealEndpoint(data)) {
+            assertThat(lifeCycle().restart()).isEqualTo(1);
+            assertThat(endpoint.exits).containsExactly(100);
+            assertThat(text(err)).contains("did not come back");
+        }
+    }
+
+    @Test
+    @DisplayName("U1: wait-started ends when Tomte answers, when its starter has ended, or when its time is up")
+    void waitStarted() throws Exception {
+        Process starter = start("ignored.pid", RUNTIME, "");
+        assertThat(lifeCycle().waitStarted(Duration.ofMillis(200), starter.pid()))
+                .isEqualTo(1);
+        assertThat(text(err)).contains("did not answer within");
+
+        starter.destroyForcibly().waitFor();
+        assertThat(lifeCycle().waitStarted(Duration.ofSeconds(30), starter.pid()))
+                .isEqualTo(1);
+        assertThat(text(err)).contains("ended while it was starting");
+
+        try (RealEndpoint endpoint = new RealEndpoint(data)) {
+            assertThat(lifeCycle().waitStarted(Duration.ofSeconds(30), -1)).isZero();
+            assertThat(endpoint.exits).isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("U1: the status of a process that does not answer yet is 'starting', and not running")
+    void starting() throws Exception {
+        Process runtime = start("tomte.pid", RUNTIME, "");
+
+        assertThat(lifeCycle().notRunning(true, false)).isEqualTo(3);
+
+        assertThat(text(out)).startsWith("{\"state\":\"starting\",\"pid\":" + runtime.pid() + ",\"uptimeMs\":null,");
+    }
+
+    private LifeCycle lifeCycle() {
+        return new LifeCycle(
+                data,
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                SHORT);
+    }
+
+    /** A process with this in its command line, and its number in this file; returns when it has begun. */
+    private Process start(String pidFile, String mark, String first) throws IOException {
+        Process process = new ProcessBuilder("sh", "-c", first + " echo begun; read line; : " + mark).start();
+        started.add(process);
+        assertThat(process.getInputStream().read()).isEqualTo('b');
+        Files.writeString(data.resolve(pidFile), process.pid() + "\n");
+        return process;
+    }
+
+    private static String text(ByteArrayOutputStream stream) {
+        return stream.toString(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,155 @@
+package dev.tomte.shell.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tomte.security.AdminPassword;
+import dev.tomte.shell.internal.TestClient.Result;
+import dev.tomte.store.StoreStatus;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class AreaCommandsTest {
+
+    @TempDir
+    Path data;
+
+    private ShellFixture shell;
+
+    @BeforeEach
+    void start() throws IOException {
+        shell = new ShellFixture(data);
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        shell.close();
+    }
+
+    @Test
+    @DisplayName("U1: tomte:stop and tomte:restart ask for the exit status that the supervisor knows")
+    void lifeCycle() throws IOException {
+        List<String> asked = new ArrayList<>();
+        shell.with(
+                "tomte",
+                new LifeCycleCommands((status, reason) -> asked.add(status + " " + reason), "0.1.0"),
+                "stop",
+                "restart",
+                "version");
+
+        assertThat(shell.execute("stop").out()).isEqualTo("Tomte stops.\n");
+        assertThat(shell.execute("tomte", "restart").status()).isZero();
+        assertThat(shell.execute("version").out()).startsWith("Tomte 0.1.0, Java ");
+
+        assertThat(asked).containsExactly("0 tomte:stop", "100 tomte:restart");
+    }
+
+    @Test
+    @DisplayName("U6: the new password is asked for twice, unseen, at a terminal, and is one line otherwise")
+    void password() throws IOException {
+        List<String> set = new ArrayList<>();
+        shell.with("tomte", new PasswordCommand(passwords(set)), "password");
+        try (TestClient client = shell.connect().terminal(true, 80, data)) {
+            client.inputs.addAll(List.of("grüße123\n", "grüße123\n"));
+            assertThat(client.execute("password").status()).isZero();
+            assertThat(client.secretReads).isEqualTo(2);
+
+            client.inputs.addAll(List.of("different1\n", "different2\n"));
+            assertThat(client.execute("password").err()).contains("different; the old one still holds");
+        }
+        try (TestClient client = shell.connect().terminal(false, 0, data)) {
+            client.inputs.add("from a pipe\n");
+            assertThat(client.execute("password").status()).isZero();
+            assertThat(client.execute("password").err()).contains("Expected a line on standard input");
+            client.inputs.add("short\n");
+            assertThat(client.execute("password"))
+                    .isEqualTo(new Result(1, "", "tomte:password: Expected 8 to 256 characters\n"));
+            assertThat(client.execute("password", "as-argument").status()).isEqualTo(2);
+        }
+
+        assertThat(set).containsExactly("grüße123", "from a pipe");
+    }
+
+    @Test
+    @DisplayName("U2: store:status tells how the database is, for people and as JSON")
+    void store() throws IOException {
+        StoreStatus status = new StoreStatus(
+                data.resolve("tomte.db"),
+                3 << 20,
+                1,
+                1000,
+                7,
+                70,
+                Optional.of("the disk is full"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+        Object store = Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {dev.tomte.store.Store.class},
+                (self, method, given) -> status);
+        shell.with("store", new StoreCommands((dev.tomte.store.Store) store), "status");
+
+        assertThat(shell.execute("store:status").out())
+                .contains("3.0 MB", "70 writes in 7 commits", "1 of at most 1000", "failed: the disk is full");
+        assertThat(shell.execute("store", "status", "--json").out())
+                .contains("\"sizeBytes\":3145728", "\"lastError\":\"the disk is full\"", "\"keptAside\":null");
+    }
+
+    @Test
+    @DisplayName("S2: config:set keeps a value's type, and says why a value is refused")
+    void config() throws IOException {
+        FakeConfigurationAdmin admin = new FakeConfigurationAdmin();
+        admin.put("dev.tomte.health", "interval", 60);
+        admin.put("dev.tomte.web", "password.hash", "abc");
+        shell.with("config", new ConfigCommands(admin.service()), "list", "get", "set");
+
+        assertThat(shell.execute("config:set", "dev.tomte.health", "interval", "30")
+                        .out())
+                .isEqualTo("dev.tomte.health: interval = 30\n");
+        assertThat(admin.get("dev.tomte.health", "interval")).isEqualTo(30);
+        assertThat(shell.execute("config:set", "dev.tomte.health", "interval", "x")
+                        .err())
+                .contains("Expected a number for interval of dev.tomte.health, not 'x'");
+        assertThat(shell.execute("config:set", "dev.tomte.health", "interval", "-1")
+                        .err())
+                .isEqualTo("config:set: interval must be 1 to 3600\n");
+        assertThat(admin.get("dev.tomte.health", "interval")).isEqualTo(30);
+        assertThat(shell.execute("config:set", "dev.tomte.new", "a", "$b").out())
+                .contains("(a new configuration)");
+        assertThat(admin.get("dev.tomte.new", "a")).isEqualTo("$b");
+
+        assertThat(shell.execute("config:get", "dev.tomte.health").out()).isEqualTo("interval  30\n");
+        assertThat(shell.execute("config:get", "dev.tomte.web", "--json").out())
+                .isEqualTo("{\"password.hash\":\"(not shown)\"}\n");
+        assertThat(shell.execute("config:get", "dev.tomte.helth").err()).contains("Did you mean dev.tomte.health?");
+        assertThat(shell.execute("config:list").out()).contains("dev.tomte.health  interval");
+    }
+
+    private static AdminPassword passwords(List<String> set) {
+        return new AdminPassword() {
+            @Override
+            public void set(char[] password) {
+                if (password.length < MIN_LENGTH) {
+                    throw new IllegalArgumentException("Expected 8 to 256 characters");
+                }
+                set.add(new String(password));
+            }
+
+            @Override
+            public boolean matches(char[] password) {
+                return set.contains(new String(password));
+            }
+        };
+    }
+}

@@ -1,0 +1,200 @@
+package dev.tomte.shell.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tomte.shell.internal.TestClient.Result;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class InvocationTest {
+
+    @TempDir
+    Path data;
+
+    private SampleCommands sample;
+    private ShellFixture shell;
+
+    @BeforeEach
+    void start() throws IOException {
+        sample = new SampleCommands(data.resolve("received"));
+        shell = new ShellFixture(data)
+                .with("sample", sample, "take", "count", "fail", "breakdown", "copy", "where")
+                .with("other", sample, "count")
+                .with("tomte", new HelpCommand(), "help");
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        shell.close();
+    }
+
+    @Test
+    @DisplayName("U1: arguments reach the command as they are, whatever characters they hold")
+    void verbatim() throws IOException {
+        String[] arguments = {
+            "",
+            " ",
+            "a b",
+            "\"",
+            "'",
+            "$HOME",
+            "${x}",
+            "$(stop)",
+            "`x`",
+            "\\",
+            "\\n",
+            "line\nbreak",
+            "tab\t",
+            "*",
+            "?",
+            "[x]",
+            "{",
+            "}",
+            ";",
+            "|",
+            "&&",
+            ">",
+            "#",
+            "~",
+            "-x",
+            "--json",
+            "null",
+            "true",
+            "1",
+            "1.0",
+            "=",
+            "grüße",
+            "日本語",
+            "🧙",
+            "\0"
+        };
+        String[] words = new String[arguments.length + 1];
+        words[0] = "sample:take";
+        System.arraycopy(arguments, 0, words, 1, arguments.length);
+
+        Result result = shell.execute(words);
+
+        assertThat(result).isEqualTo(new Result(0, "took " + arguments.length + "\n", ""));
+        assertThat(sample.arguments()).containsExactly(arguments);
+    }
+
+    @Test
+    @DisplayName("U1: 'scope name' is 'scope:name', at once and within a line, and a clear name needs no scope")
+    void scopes() throws IOException {
+        assertThat(shell.execute("sample", "take", "a", "b").out()).isEqualTo("took 2\n");
+        assertThat(shell.execute("take", "a").out()).isEqualTo("took 1\n");
+        assertThat(shell.execute("SAMPLE:Take").out()).isEqualTo("took 0\n");
+        try (TestClient client = shell.connect()) {
+            assertThat(client.line("sample take 'a b' c; sample:take").out()).isEqualTo("took 2\ntook 0\n");
+        }
+    }
+
+    @Test
+    @DisplayName("U1: what a command returns is printed")
+    void result() throws IOException {
+        assertThat(shell.execute("sample:count", "--step", "2", "4")).isEqualTo(new Result(0, "2\n4\n2\n", ""));
+    }
+
+    @Test
+    @DisplayName("U1: a failed command is one line and exit status 1; --trace shows where")
+    void failed() throws IOException {
+        assertThat(shell.execute("sample:fail", "Expected x,\n not y"))
+                .isEqualTo(new Result(1, "", "sample:fail: Expected x,; not y\n"));
+        assertThat(shell.execute("sample:breakdown")).isEqualTo(new Result(1, "", "sample:breakdown: broken\n"));
+        assertThat(shell.execute("--trace", "sample:fail", "no").err())
+                .startsWith("sample:fail: no\n")
+                .contains("at dev.tomte.shell.internal.SampleCommands.fail");
+    }
+
+    @Test
+    @DisplayName("U1: wrong arguments are exit status 2 and the usage")
+    void usage() throws IOException {
+        for (String[] wrong : new String[][] {
+            {"sample:count"}, {"sample:count", "1", "2"}, {"sample:count", "x"}, {"sample:count", "--step"}
+        }) {
+            assertThat(shell.execute(wrong))
+                    .isEqualTo(new Result(
+                            2, "", "sample:count: Wrong arguments\nUsage: sample:count [-s|--step STEP] LAST\n"));
+        }
+        assertThat(shell.execute().status()).isEqualTo(2);
+        assertThat(shell.execute("sample").err()).contains("'sample' is a scope", "sample:take");
+        assertThat(shell.execute("count", "1").err()).contains("in several scopes", "other:count, sample:count");
+        try (TestClient client = shell.connect()) {
+            assertThat(client.line("sample:count x").status()).isEqualTo(2);
+            assertThat(client.line("sample:take 'open").status()).isEqualTo(2);
+            assertThat(client.line("sample:take )").status()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    @DisplayName("U1: an unknown command is exit status 127, with the names that look like it")
+    void unknown() throws IOException {
+        Result typo = shell.execute("sample:tkae");
+        assertThat(typo.status()).isEqualTo(127);
+        assertThat(typo.err()).contains("no command 'sample:tkae'", "sample:take");
+        assertThat(shell.execute("sample", "coun").err()).contains("Did you mean sample:count?");
+        assertThat(shell.execute("x".repeat(100_000)).err()).hasSizeLessThan(300);
+        try (TestClient client = shell.connect()) {
+            assertThat(client.line("nothing").status()).isEqualTo(127);
+        }
+    }
+
+    @Test
+    @DisplayName("U1: a command that has gone is unknown, although Gogo keeps its name")
+    void gone() throws IOException {
+        shell.processor.removeCommand(sample);
+        assertThat(shell.execute("sample:take").status()).isEqualTo(127);
+        assertThat(shell.execute("help").out()).doesNotContain("sample").contains("tomte:help");
+    }
+
+    @Test
+    @DisplayName("U1: --help after any command, and help before it, say what its annotations say")
+    void help() throws IOException {
+        String expected = """
+                sample:count: Counts up to a number
+
+                Usage: sample:count [-s|--step STEP] LAST
+
+                  -s|--step STEP   how far apart
+                  LAST             the last one
+                """;
+        assertThat(shell.execute("sample:count", "--help")).isEqualTo(new Result(0, expected, ""));
+        assertThat(shell.execute("help", "sample", "count").out()).isEqualTo(expected);
+        try (TestClient client = shell.connect()) {
+            assertThat(client.line("sample:count --help").out()).isEqualTo(expected);
+            assertThat(client.complete("help other")).containsExactly("other:count");
+        }
+        assertThat(shell.execute("help").out())
+                .contains("sample\n", "  sample:take              Takes any arguments\n");
+    }
+
+    @Test
+    @DisplayName("U1: input is asked for when a command reads it, to its end, and only then")
+    void input() throws IOException {
+        try (TestClient client = shell.connect()) {
+            client.inputs.add("grü");
+            client.inputs.add("ße\n");
+            assertThat(client.execute("sample:take").status()).isZero();
+            assertThat(client.reads).isZero();
+
+            assertThat(client.execute("sample:copy").out()).isEqualTo("grüße\n");
+            assertThat(client.reads).isEqualTo(3);
+        }
+    }
+
+    @Test
+    @DisplayName("U1: a pipe goes through Gogo, and a file is looked for where the client is")
+    void pipeAndDirectory() throws IOException {
+        try (TestClient client = shell.connect().terminal(false, 0, data)) {
+            assertThat(client.line("sample:count 2 | sample:copy").out()).startsWith("1\n2\n");
+            assertThat(client.line("sample:where").out()).isEqualTo(data + "\n");
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package dev.tomte.shell.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class StatusCommandTest {
+
+    private static final Instant STARTED = Instant.parse("2026-11-22T10:00:00Z");
+
+    @TempDir
+    Path data;
+
+    private StatusCommand command;
+    private ShellFixture shell;
+
+    @BeforeEach
+    void start() throws IOException {
+        command = new StatusCommand(data, "0.1.0", STARTED, InstantSource.fixed(STARTED.plusMillis(90_061_000)));
+        shell = new ShellFixture(data).with("tomte", command, "status");
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        shell.close();
+    }
+
+    @Test
+    @DisplayName("U1: the status has every key, with null for what is not there yet")
+    void bare() throws IOException {
+        assertThat(shell.execute("status", "--json").out())
+                .isEqualTo("{\"state\":\"running\",\"pid\":"
+                        + ProcessHandle.current().pid()
+                        + ",\"uptimeMs\":90061000,\"http\":null,\"version\":\"0.1.0\",\"plugins\":[],"
+                        + "\"lastRestart\":null}\n");
+    }
+
+    @Test
+    @DisplayName("U1: the status has the address, the plug-ins and the last whole line of the restarts")
+    void full() throws IOException {
+        command.plugins = new FakePlugins();
+        Files.writeString(data.resolve("http.url"), "http://127.0.0.1:8642/\n");
+        Files.writeString(
+                data.resolve("restarts.jsonl"),
+                "x".repeat(200_000) + "\n{\"exitStatus\":100}\n{\"exitStatus\":137,\"reason\":\"killed\"}\n{\"exitSt");
+
+        assertThat(shell.execute("status", "--json").out())
+                .contains(
+                        "\"http\":\"http://127.0.0.1:8642/\"",
+                        "{\"name\":\"hello\",\"version\":\"1.0.0\",\"state\":\"ENABLED\"}",
+                        "\"lastRestart\":{\"exitStatus\":137,\"reason\":\"killed\"}}");
+        assertThat(shell.execute("status").out())
+                .contains("since 1 d 1:01:01", "Console: http://127.0.0.1:8642/", "hello  1.0.0    ENABLED");
+    }
+}

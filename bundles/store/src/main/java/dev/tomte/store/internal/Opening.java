@@ -1,0 +1,151 @@
+package dev.tomte.store.internal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Opens the database for writing, whatever state the last end left it in: a sound one is opened, a missing one made, a
+ * damaged one put aside and replaced by an empty one.
+ */
+final class Opening {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Opening.class);
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+    private final Path file;
+    private final Connections connections;
+    private final OpenMarker marker;
+    private final InstantSource clock;
+
+    Opening(Path file, Connections connections, OpenMarker marker, InstantSource clock) {
+        this.file = file;
+        this.connections = connections;
+        this.marker = marker;
+        this.clock = clock;
+    }
+
+    /** A database ready to be written, and what had to be put aside for it. */
+    record Opened(GuardedConnection connection, Optional<Recovery> recovery) {}
+
+    /** What was done about a damaged database. */
+    record Recovery(Instant at, Optional<Path> keptAside, Optional<Path> goodCopy) {}
+
+    Opened open() throws IOException, SQLException {
+        Files.createDirectories(file.getParent());
+        boolean unclean = marker.isThere();
+        marker.put();
+        Optional<Recovery> recovery = Optional.empty();
+        if (Files.exists(file)) {
+            Optional<String> damage = examine(unclean);
+            if (damage.isEmpty()) {
+                StoreFiles.makeOwnerOnly(file);
+                return new Opened(connections.writer(), Optional.empty());
+            }
+            recovery = Optional.of(putAside(damage.get()));
+        } else if (StoreFiles.size(StoreFiles.wal(file)) > 0) {
+            recovery = Optional.of(putAside("it is gone, and only its write-ahead log is there"));
+        }
+        create();
+        return new Opened(connections.writer(), recovery);
+    }
+
+    private Optional<String> examine(boolean unclean) throws SQLException {
+        if (StoreFiles.size(file) == 0) {
+            return Optional.of("the file is empty");
+        }
+        if (unclean) {
+            LOG.warn("{} was not closed cleanly (power cut, crash or kill): checking it", file);
+        }
+        GuardedConnection connection = null;
+        try {
+            connection = connections.writer();
+            if (!Migrator.isStore(connection)) {
+                return Optional.of("it is not the database of a store: the table store_migrations is missing");
+            }
+            return unclean ? IntegrityCheck.run(connection) : Optional.empty();
+        } catch (SQLException e) {
+            if (Failures.isDamage(e)) {
+                return Optional.of(String.valueOf(e.getMessage()));
+            }
+            throw e;
+        } finally {
+            if (connection != null) {
+                connection.closeForGood();
+            }
+        }
+    }
+
+    private Recovery putAside(String damage) throws IOException {
+        Instant now = clock.instant();
+        Path aside = freeName(now);
+        boolean moved = false;
+        for (String part : List.of("", "-wal", "-shm", "-journal")) {
+            Path from = StoreFiles.beside(file, part);
+            if (Files.exists(from)) {
+                Files.move(from, StoreFiles.beside(aside, part));
+                moved = true;
+            }
+        }
+        StoreFiles.syncFolder(file.getParent());
+        Optional<Path> copy = Copies.newestGood(file);
+        LOG.error(
+                "THE DATABASE {} IS DAMAGED: {}. It is kept as {}, and Tomte goes on with an EMPTY one.",
+                file,
+                damage,
+                aside);
+        copy.ifPresentOrElse(
+                good -> LOG.error(
+                        "The newest good copy is {}. To put it back: stop Tomte, remove {} and its -wal and -shm,"
+                                + " copy {} to {}, start Tomte.",
+                        good,
+                        file,
+                        good,
+                        file),
+                () -> LOG.error("There is no good copy in {} or beside it.", file.resolveSibling("backups")));
+        return new Recovery(now, moved ? Optional.of(aside) : Optional.empty(), copy);
+    }
+
+    private Path freeName(Instant now) {
+        String name = ".damaged-" + STAMP.format(now);
+        Path aside = StoreFiles.beside(file, name);
+        for (int i = 2; taken(aside); i++) {
+            aside = StoreFiles.beside(file, name + "-" + i);
+        }
+        return aside;
+    }
+
+    private static boolean taken(Path aside) {
+        return List.of("", "-wal", "-shm", "-journal").stream()
+                .anyMatch(part -> Files.exists(StoreFiles.beside(aside, part)));
+    }
+
+    /** Beside its place, then renamed: a half-made one would look like a damaged one at the next start. */
+    private void create() throws IOException, SQLException {
+        Path fresh = StoreFiles.beside(file, ".new");
+        for (String part : List.of("", "-wal", "-shm", "-journal")) {
+            Files.deleteIfExists(StoreFiles.beside(fresh, part));
+        }
+        StoreFiles.createOwnerOnly(fresh);
+        GuardedConnection connection = connections.writer(fresh);
+        try {
+            Migrator.prepare(connection);
+        } finally {
+            connection.closeForGood();
+        }
+        StoreFiles.sync(fresh);
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        StoreFiles.syncFolder(file.getParent());
+    }
+}

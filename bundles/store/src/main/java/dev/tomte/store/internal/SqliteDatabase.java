@@ -1,0 +1,110 @@
+package dev.tomte.store.internal;
+
+import dev.tomte.store.Migration;
+import dev.tomte.store.Store;
+import dev.tomte.store.StoreException;
+import dev.tomte.store.StoreStatus;
+import dev.tomte.store.Work;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The store on one SQLite file; plain Java, so that a test or a tool can open it too. */
+final class SqliteDatabase implements Store, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SqliteDatabase.class);
+
+    private final StoreSettings settings;
+    private final OpenMarker marker;
+    private final DamageFlag damage = new DamageFlag();
+    private final Writer writer;
+    private final Readers readers;
+    private final Migrator migrator;
+    private final Optional<Opening.Recovery> recovery;
+
+    private SqliteDatabase(StoreSettings settings, Connections connections, OpenMarker marker, InstantSource clock)
+            throws IOException, SQLException {
+        this.settings = settings;
+        this.marker = marker;
+        Opening.Opened opened = new Opening(settings.file(), connections, marker, clock).open();
+        recovery = opened.recovery();
+        writer = new Writer(settings, connections, damage);
+        readers = new Readers(settings, connections, damage);
+        migrator = new Migrator(writer, clock);
+        writer.start(opened.connection());
+    }
+
+    /**
+     * Opens the database, or makes it.
+     *
+     * @throws StoreException if it can neither be opened nor made; the message says why
+     */
+    static SqliteDatabase open(StoreSettings settings, InstantSource clock) throws StoreException {
+        Path file = settings.file();
+        try {
+            return new SqliteDatabase(settings, new Connections(settings), new OpenMarker(file), clock);
+        } catch (SQLException e) {
+            throw Failures.of("The database cannot be opened", e, file);
+        } catch (IOException e) {
+            throw new StoreException(
+                    "The database " + file
+                            + " cannot be opened: its folder must exist or be creatable, be writable, and"
+                            + " have room (" + e + ")",
+                    e);
+        }
+    }
+
+    @Override
+    public void migrate(String area, List<Migration> migrations) throws StoreException {
+        migrator.migrate(area, migrations);
+    }
+
+    @Override
+    public <T> CompletableFuture<T> write(Work<T> work) {
+        return writer.submit(work);
+    }
+
+    @Override
+    public <T> T read(Work<T> query) throws StoreException {
+        return readers.read(query);
+    }
+
+    @Override
+    public StoreStatus status() {
+        Path file = settings.file();
+        return new StoreStatus(
+                file,
+                StoreFiles.size(file) + StoreFiles.size(StoreFiles.wal(file)),
+                writer.queued(),
+                settings.queueCapacity(),
+                writer.commits(),
+                writer.writes(),
+                Optional.ofNullable(writer.lastError()),
+                recovery.map(Opening.Recovery::at),
+                recovery.flatMap(Opening.Recovery::keptAside),
+                recovery.flatMap(Opening.Recovery::goodCopy));
+    }
+
+    /** Refuses new changes, finishes those queued, and leaves one file without a write-ahead log. */
+    @Override
+    public void close() {
+        boolean clean = writer.finish(settings.closeWait());
+        try {
+            clean &= readers.close(settings.closeWait());
+            if (clean) {
+                writer.closeConnection();
+            }
+            if (clean && !damage.isRaised()) {
+                marker.remove();
+            }
+        } catch (SQLException | IOException e) {
+            LOG.error("{} was not closed cleanly and will be checked at the next start", settings.file(), e);
+        }
+    }
+}

@@ -1,0 +1,247 @@
+package dev.tomte.store.internal;
+
+import static dev.tomte.store.internal.Fixture.ids;
+import static dev.tomte.store.internal.Fixture.insert;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tomte.store.StoreException;
+import dev.tomte.store.StoreStatus;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class DamageTest {
+
+    private static final String ASIDE = "tomte.db.damaged-20261122T040000Z";
+    private static final long PAGE = 4096;
+
+    @TempDir
+    Path folder;
+
+    private Path file;
+    private Path marker;
+
+    interface Harm {
+        void to(Path file) throws IOException;
+    }
+
+    @BeforeEach
+    void make() throws Exception {
+        file = folder.resolve("tomte.db");
+        marker = folder.resolve("tomte.db.open");
+        try (SqliteDatabase store = Fixture.open(folder)) {
+            store.write(c -> {
+                        for (long id = 1; id <= 500; id++) {
+                            insert(id, "x".repeat(200)).apply(c);
+                        }
+                        return "made";
+                    })
+                    .join();
+        }
+        assertThat(Files.size(file)).isGreaterThan(20 * PAGE);
+    }
+
+    /** What shows at every start, clean or not. */
+    static Stream<Arguments> plain() {
+        return Stream.of(
+                harm("empty", f -> Files.write(f, new byte[0])),
+                harm("garbage", f -> Files.write(f, noise(50_000))),
+                harm("garbage in the header", f -> overwrite(f, 0, noise(100))),
+                harm("cut after the first page", f -> cut(f, PAGE)),
+                harm("cut in the middle of the header", f -> cut(f, 50)),
+                harm("another program's text", f -> Files.writeString(f, "not a database\n".repeat(1000))));
+    }
+
+    /** What only the integrity check finds, which an unclean end calls for. */
+    static Stream<Arguments> hidden() {
+        return Stream.of(
+                harm("a page of noise", f -> overwrite(f, 10 * PAGE, noise((int) PAGE))),
+                harm("every later page zero", f -> overwrite(f, 5 * PAGE, new byte[(int) (Files.size(f) - 5 * PAGE)])),
+                harm("cut in the middle", f -> cut(f, Files.size(f) / 2)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    @DisplayName("a file that is no database is put aside, and an empty one works in its place")
+    void plain(String name, Harm harm) throws Exception {
+        harm.to(file);
+        assertPutAside();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    @DisplayName("after an unclean end the whole file is checked, and a damaged one put aside")
+    void hidden(String name, Harm harm) throws Exception {
+        harm.to(file);
+        Files.createFile(marker);
+        assertPutAside();
+    }
+
+    @Test
+    @DisplayName("after an unclean end a sound database is kept as it is")
+    void soundAfterCrash() throws Exception {
+        Files.createFile(marker);
+        try (SqliteDatabase store = Fixture.open(folder)) {
+            assertThat(marker).exists();
+            assertThat(store.status().recoveredAt()).isEmpty();
+            assertThat(ids(store)).hasSize(500);
+        }
+        assertThat(marker).doesNotExist();
+    }
+
+    @Test
+    @DisplayName("the newest sound copy is named; older, damaged, foreign ones and fragments are not")
+    void newestGoodCopy() throws Exception {
+        Path backups = Files.createDirectory(folder.resolve("backups"));
+        copy(backups.resolve("old.db"), 100);
+        Path good = copy(folder.resolve("tomte.db.bak2"), 200);
+        Path damaged = copy(backups.resolve("damaged.db"), 300);
+        overwrite(damaged, 10 * PAGE, noise((int) PAGE));
+        Files.setLastModifiedTime(damaged, FileTime.fromMillis(300_000));
+        Files.writeString(backups.resolve("newest.db"), "nonsense");
+        copy(folder.resolve("tomte.db.bak-wal"), 400);
+        copy(folder.resolve("other.db"), 500);
+        Files.write(file, noise(10_000));
+        try (SqliteDatabase store = Fixture.open(folder)) {
+            assertThat(store.status().goodCopy()).contains(good);
+            assertThat(ids(store)).as("nothing is restored silently").isEmpty();
+        }
+        assertThat(backups).isDirectoryNotContaining("glob:**-wal").isDirectoryNotContaining("glob:**-shm");
+        Files.copy(good, file, StandardCopyOption.REPLACE_EXISTING);
+        try (SqliteDatabase store = Fixture.open(folder)) {
+            assertThat(ids(store)).as("copied back by hand").hasSize(500);
+        }
+    }
+
+    @Test
+    @DisplayName("what was put aside before is never overwritten")
+    void twice() throws Exception {
+        byte[] first = noise(1000);
+        byte[] second = noise(2000);
+        Files.write(file, first);
+        Fixture.open(folder).close();
+        Files.write(file, second);
+        try (SqliteDatabase store = Fixture.open(folder)) {
+            assertThat(store.status().keptAside()).contains(folder.resolve(ASIDE + "-2"));
+        }
+        assertThat(folder.resolve(ASIDE)).hasBinaryContent(first);
+        assertThat(folder.resolve(ASIDE + "-2")).hasBinaryContent(second);
+    }
+
+    @Test
+    @DisplayName("a write-ahead log without its database is put aside too")
+    void orphanLog() throws Exception {
+        Files.delete(file);
+        Files.write(folder.resolve("tomte.db-wal"), noise(5000));
+        try (SqliteDatabase store = Fixture.open(folder)) {
+            assertThat(store.status().recoveredAt()).contains(Fixture.NOW);
+            assertThat(store.write(insert(1)).join()).isEqualTo(1);
+        }
+        assertThat(folder.resolve(ASIDE + "-wal")).exists();
+    }
+
+    @Test
+    @DisplayName("damage met at work fails the change, and is looked into at the next start even after a clean end")
+    void damageAtWork() throws Exception {
+        try (SqliteDatabase store = Fixture.open(folder)) {
+            for (int page = 2; page < 20; page++) {
+                overwrite(file, page * PAGE, noise((int) PAGE));
+            }
+            assertThatThrownBy(
+                            () -> store.write(c -> c.createStatement().executeUpdate("UPDATE test_items SET body='y'"))
+                                    .join())
+                    .hasCauseInstanceOf(StoreException.class)
+                    .hasMessageContaining("is damaged");
+        }
+        assertThat(marker).exists();
+        assertPutAside();
+    }
+
+    @Test
+    @DisplayName("only the owner may read the database, its log and what is put aside")
+    void ownerOnly() throws Exception {
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        try (SqliteDatabase store = Fixture.open(folder)) {
+            store.write(insert(1000)).join();
+            for (String name : new String[] {"tomte.db", "tomte.db-wal", "tomte.db-shm", "tomte.db.open"}) {
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(name))))
+                        .as(name)
+                        .isEqualTo("rw-------");
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("a folder that cannot be used is a clear error")
+    void unusableFolder() throws Exception {
+        Path inFile = Files.writeString(folder.resolve("plain"), "a file").resolve("tomte.db");
+        assertThatThrownBy(() -> Fixture.open(StoreSettings.defaults(inFile)))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining(inFile.toString())
+                .hasMessageContaining("its folder must");
+        Path readOnly = Path.of("/proc/tomte.db");
+        assertThatThrownBy(() -> Fixture.open(StoreSettings.defaults(readOnly)))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("its folder must");
+    }
+
+    private void assertPutAside() throws Exception {
+        byte[] before = Files.readAllBytes(file);
+        try (SqliteDatabase store = Fixture.open(folder)) {
+            StoreStatus status = store.status();
+            assertThat(status.recoveredAt()).contains(Fixture.NOW);
+            assertThat(status.keptAside()).contains(folder.resolve(ASIDE));
+            assertThat(status.goodCopy()).isEmpty();
+            assertThat(store.write(insert(7)).join()).isEqualTo(1);
+            assertThat(ids(store)).containsExactly(7L);
+        }
+        assertThat(folder.resolve(ASIDE)).hasBinaryContent(before);
+        try (SqliteDatabase store = Fixture.open(folder)) {
+            assertThat(store.status().recoveredAt()).isEmpty();
+            assertThat(ids(store)).containsExactly(7L);
+        }
+    }
+
+    private Path copy(Path to, long second) throws IOException {
+        Files.copy(file, to);
+        Files.setLastModifiedTime(to, FileTime.fromMillis(second * 1000));
+        return to;
+    }
+
+    private static Arguments harm(String name, Harm harm) {
+        return Arguments.of(name, harm);
+    }
+
+    private static void cut(Path file, long length) throws IOException {
+        Files.write(file, Arrays.copyOf(Files.readAllBytes(file), (int) length));
+    }
+
+    private static void overwrite(Path file, long at, byte[] bytes) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap(bytes), at);
+        }
+    }
+
+    private static byte[] noise(int length) {
+        byte[] noise = new byte[length];
+        new Random(length).nextBytes(noise);
+        return noise;
+    }
+}

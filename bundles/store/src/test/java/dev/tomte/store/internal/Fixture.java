@@ -1,0 +1,106 @@
+package dev.tomte.store.internal;
+
+import dev.tomte.store.Migration;
+import dev.tomte.store.Store;
+import dev.tomte.store.StoreException;
+import dev.tomte.store.Work;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** A table of numbers, and what the tests do with it. */
+final class Fixture {
+
+    static final Instant NOW = Instant.parse("2026-11-22T04:00:00Z");
+    static final InstantSource CLOCK = InstantSource.fixed(NOW);
+    static final Migration ITEMS = new Migration(
+            1, "items", "CREATE TABLE test_items (id INTEGER PRIMARY KEY, body TEXT NOT NULL DEFAULT '')");
+
+    private Fixture() {}
+
+    static SqliteDatabase open(Path folder) throws StoreException {
+        return open(StoreSettings.defaults(folder.resolve("tomte.db")));
+    }
+
+    static SqliteDatabase open(StoreSettings settings) throws StoreException {
+        SqliteDatabase database = SqliteDatabase.open(settings, CLOCK);
+        try {
+            database.migrate("test", List.of(ITEMS));
+            return database;
+        } catch (StoreException | RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    static Work<Integer> insert(long id) {
+        return insert(id, "");
+    }
+
+    static Work<Integer> insert(long id, String body) {
+        return connection -> {
+            try (PreparedStatement statement =
+                    connection.prepareStatement("INSERT INTO test_items (id, body) VALUES (?, ?)")) {
+                statement.setLong(1, id);
+                statement.setString(2, body);
+                return statement.executeUpdate();
+            }
+        };
+    }
+
+    static List<Long> ids(Store store) throws StoreException {
+        return store.read(Fixture::ids);
+    }
+
+    static List<Long> ids(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT id FROM test_items ORDER BY id");
+                ResultSet rows = statement.executeQuery()) {
+            List<Long> ids = new ArrayList<>();
+            while (rows.next()) {
+                ids.add(rows.getLong(1));
+            }
+            return ids;
+        }
+    }
+
+    /** Keeps the writer busy until told otherwise, so that what is written meanwhile becomes one group. */
+    static Pause pause(Store store) {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        CompletableFuture<String> done = store.write(connection -> {
+            begun.countDown();
+            await(end);
+            return "resumed";
+        });
+        await(begun);
+        return new Pause(end, done);
+    }
+
+    record Pause(CountDownLatch end, CompletableFuture<String> done) {
+
+        void resume() {
+            end.countDown();
+            done.join();
+        }
+    }
+
+    static void await(CountDownLatch latch) {
+        try {
+            if (!latch.await(30, TimeUnit.SECONDS)) {
+                throw new AssertionError("Waited 30 s in vain");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("Interrupted while waiting", e);
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package dev.tomte.web.internal;
+
+import dev.tomte.plugin.PluginManifest;
+import dev.tomte.security.AdminPassword;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.CharBuffer;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+import org.apache.felix.webconsole.spi.SecurityProvider;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Asks for the password of the user admin: Basic authentication (RFC 7617) in UTF-8. */
+@Component(
+        service = SecurityProvider.class,
+        configurationPid = WebConfig.PID,
+        property = SecurityProvider.PROPERTY_ID + "=" + WebConfig.PID)
+@PluginManifest(
+        name = "web",
+        kind = "face",
+        description = "The Web Console with the Tomte tab, behind a password",
+        hooks = "none",
+        pid = WebConfig.PID)
+public final class ConsoleSecurity implements SecurityProvider {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConsoleSecurity.class);
+
+    static final String USER = "admin";
+
+    private static final String SCHEME = "basic ";
+    private static final int LONGEST_HEADER = 2048;
+    private static final int TOO_MANY_REQUESTS = 429; // RFC 6585, section 4
+
+    private final AdminPassword password;
+    private volatile LoginThrottle throttle;
+
+    @Activate
+    public ConsoleSecurity(@Reference AdminPassword password, WebConfig config) {
+        this.password = password;
+        this.throttle = throttle(config);
+    }
+
+    @Modified
+    void modified(WebConfig config) {
+        throttle = throttle(config);
+    }
+
+    @Override
+    public @Nullable Object authenticate(HttpServletRequest request, HttpServletResponse response) {
+        Optional<char[]> credentials = credentials(request.getHeader("Authorization"));
+        if (credentials.isEmpty()) {
+            ask(response);
+            return null;
+        }
+        try {
+            return isRight(credentials.get(), request.getRemoteAddr(), response) ? USER : null;
+        } finally {
+            Arrays.fill(credentials.get(), '\0');
+        }
+    }
+
+    /** The one user may do everything; there are no others yet. */
+    @Override
+    public boolean authorize(Object user, String role) {
+        return USER.equals(user);
+    }
+
+    @Override
+    public void logout(HttpServletRequest request, HttpServletResponse response) {
+        // The console itself makes the browser forget the password.
+    }
+
+    private boolean isRight(char[] credentials, String address, HttpServletResponse response) {
+        LoginThrottle current = throttle;
+        Duration wait = current.begin(address);
+        if (!wait.isZero()) {
+            refuse(response, wait);
+            return false;
+        }
+        boolean right = false;
+        try {
+            right = matches(credentials);
+        } finally {
+            current.end(address, right);
+        }
+        if (!right) {
+            ask(response);
+        }
+        return right;
+    }
+
+    private boolean matches(char[] credentials) {
+        String user = USER + ":";
+        if (credentials.length < user.length()
+                || !CharBuffer.wrap(credentials, 0, user.length()).toString().equals(user)) {
+            return false;
+        }
+        char[] given = Arrays.copyOfRange(credentials, user.length(), credentials.length);
+        try {
+            return password.matches(given);
+        } finally {
+            Arrays.fill(given, '\0');
+        }
+    }
+
+    /** User and password with a colon between them. */
+    private static Optional<char[]> credentials(@Nullable String header) {
+        if (header == null
+                || header.length() > LONGEST_HEADER
+                || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            return Optional.empty();
+        }
+        try {
+            byte[] decoded =
+                    Base64.getDecoder().decode(header.substring(SCHEME.length()).strip());
+            char[] credentials = Utf8.decode(decoded);
+            Arrays.fill(decoded, (byte) 0);
+            return Optional.of(credentials);
+        } catch (IllegalArgumentException notBase64) {
+            return Optional.empty();
+        }
+    }
+
+    private static void ask(HttpServletResponse response) {
+        response.setHeader("WWW-Authenticate", "Basic realm=\"Tomte\", charset=\"UTF-8\"");
+        answer(
+                response,
+                HttpServletResponse.SC_UNAUTHORIZED,
+                "The user is admin; 'tomte password' sets a new password.");
+    }
+
+    private static void refuse(HttpServletResponse response, Duration wait) {
+        long seconds = Math.max(1, wait.plusMillis(999).toSeconds());
+        response.setHeader("Retry-After", Long.toString(seconds));
+        answer(response, TOO_MANY_REQUESTS, "Too many wrong passwords; try again in " + seconds + " s.");
+    }
+
+    private static void answer(HttpServletResponse response, int status, String text) {
+        response.setStatus(status);
+        response.setContentType("text/plain;charset=UTF-8");
+        response.setHeader("Cache-Control", "no-store");
+        try {
+            response.getWriter().println(text);
+            // The console would otherwise turn what is not committed yet into a 403.
+            response.flushBuffer();
+        } catch (IOException e) {
+            LOG.debug("A client did not wait for its answer", e);
+        }
+    }
+
+    private static LoginThrottle throttle(WebConfig config) {
+        return new LoginThrottle(config.freeAttempts(), Duration.ofSeconds(config.longestWaitS()), System::nanoTime);
+    }
+}

@@ -1,0 +1,106 @@
+package dev.tomte.web.internal;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Slows guessing down. After some free attempts an address has to wait, twice as long after each further wrong password;
+ * and so has everybody together after ten times as many, against guessing from many addresses. Who has to wait is told so
+ * at once: no thread is held.
+ */
+final class LoginThrottle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LoginThrottle.class);
+    private static final int MOST_ADDRESSES = 1000;
+    private static final int EVERYBODY = 10;
+    private static final int MOST_AT_ONCE = 2;
+    private static final long FORGET_NANOS = TimeUnit.MINUTES.toNanos(15);
+    private static final long REPORT_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    private final int freeAttempts;
+    private final long longestWaitNanos;
+    private final LongSupplier ticker;
+    private final Failures everybody;
+    private final Map<String, Failures> addresses = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Failures> eldest) {
+            return size() > MOST_ADDRESSES;
+        }
+    };
+
+    private int atWork;
+    private long unreported;
+    private long reportedAt;
+
+    /** @param ticker nanoseconds of a monotonic clock */
+    LoginThrottle(int freeAttempts, Duration longestWait, LongSupplier ticker) {
+        this.freeAttempts = freeAttempts;
+        this.longestWaitNanos = longestWait.toNanos();
+        this.ticker = ticker;
+        this.everybody = new Failures(ticker.getAsLong());
+        this.reportedAt = ticker.getAsLong() - REPORT_NANOS;
+    }
+
+    /** How long this address has to wait; zero if it may try, and then {@link #end} must follow. */
+    synchronized Duration begin(String address) {
+        long now = ticker.getAsLong();
+        Failures failures = addresses.get(address);
+        long wait = Math.max(everybody.remaining(now), failures == null ? 0 : failures.remaining(now));
+        if (wait == 0 && atWork >= MOST_AT_ONCE) {
+            wait = TimeUnit.SECONDS.toNanos(1);
+        }
+        if (wait == 0) {
+            atWork++;
+        }
+        return Duration.ofNanos(wait);
+    }
+
+    synchronized void end(String address, boolean right) {
+        atWork--;
+        if (right) {
+            addresses.remove(address);
+            return;
+        }
+        long now = ticker.getAsLong();
+        addresses.computeIfAbsent(address, key -> new Failures(now)).add(now, freeAttempts);
+        everybody.add(now, EVERYBODY * freeAttempts);
+        report(address, now);
+    }
+
+    private void report(String address, long now) {
+        unreported++;
+        if (now - reportedAt >= REPORT_NANOS) {
+            LOG.warn("Refused {} wrong password(s) for the user admin, the last from {}", unreported, address);
+            unreported = 0;
+            reportedAt = now;
+        }
+    }
+
+    private final class Failures {
+
+        private int count;
+        private long last;
+        private long until;
+
+        Failures(long now) {
+            last = now;
+            until = now;
+        }
+
+        void add(long now, int free) {
+            count = now - last > FORGET_NANOS ? 1 : count + 1;
+            last = now;
+            int doublings = Math.min(count - free, 20);
+            until = doublings < 0 ? now : now + Math.min(longestWaitNanos, TimeUnit.SECONDS.toNanos(1) << doublings);
+        }
+
+        long remaining(long now) {
+            return Math.max(0, until - now);
+        }
+    }
+}

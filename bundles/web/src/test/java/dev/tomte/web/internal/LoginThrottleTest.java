@@ -1,0 +1,88 @@
+package dev.tomte.web.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("U6: guessing is slowed down")
+class LoginThrottleTest {
+
+    private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
+    private final LoginThrottle throttle = new LoginThrottle(3, Duration.ofSeconds(8), nanos::get);
+
+    @Test
+    @DisplayName("U6: after some free attempts the wait doubles, up to a limit, and ends")
+    void doubles() {
+        for (int i = 0; i < 2; i++) {
+            assertThat(fail("a")).isZero();
+        }
+        assertThat(fail("a")).isZero();
+        for (long seconds : new long[] {1, 2, 4, 8, 8, 8}) {
+            assertThat(throttle.begin("a")).isEqualTo(Duration.ofSeconds(seconds));
+            pass(Duration.ofSeconds(seconds).minusNanos(1));
+            assertThat(throttle.begin("a")).isEqualTo(Duration.ofNanos(1));
+            pass(Duration.ofNanos(1));
+            assertThat(fail("a")).isZero();
+        }
+    }
+
+    @Test
+    @DisplayName("U6: one address does not make another wait, and the right password starts anew")
+    void separate() {
+        for (int i = 0; i < 3; i++) {
+            fail("a");
+        }
+        assertThat(throttle.begin("a")).isPositive();
+        assertThat(throttle.begin("b")).isZero();
+        throttle.end("b", true);
+        pass(Duration.ofSeconds(1));
+        assertThat(throttle.begin("a")).isZero();
+        throttle.end("a", true);
+        assertThat(fail("a")).isZero();
+        assertThat(fail("a")).isZero();
+    }
+
+    @Test
+    @DisplayName("U6: guessing from many addresses makes everybody wait")
+    void everybody() {
+        for (int i = 0; i < 30; i++) {
+            assertThat(fail("address " + i)).isZero();
+        }
+        assertThat(throttle.begin("one more")).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    @DisplayName("U6: no more than two passwords are looked at at once")
+    void atOnce() {
+        assertThat(throttle.begin("a")).isZero();
+        assertThat(throttle.begin("b")).isZero();
+        assertThat(throttle.begin("c")).isPositive();
+        throttle.end("a", true);
+        assertThat(throttle.begin("c")).isZero();
+    }
+
+    @Test
+    @DisplayName("U6: failures are forgotten after a quarter of an hour")
+    void forgets() {
+        fail("a");
+        fail("a");
+        pass(Duration.ofMinutes(16));
+        fail("a");
+        assertThat(throttle.begin("a")).isZero();
+    }
+
+    private Duration fail(String address) {
+        Duration wait = throttle.begin(address);
+        if (wait.isZero()) {
+            throttle.end(address, false);
+        }
+        return wait;
+    }
+
+    private void pass(Duration time) {
+        nanos.addAndGet(time.toNanos());
+    }
+}

@@ -1,0 +1,177 @@
+package dev.tomte.web.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("U6: the password of the user admin")
+class PasswordFileTest {
+
+    @TempDir
+    Path data;
+
+    @Test
+    @DisplayName("U6: the first password is random, works at once, and only its slow hash is kept, for the owner alone")
+    void generatesFirst() throws Exception {
+        PasswordFile passwords = started(null);
+        FirstPassword first = first(passwords).orElseThrow();
+        char[] password = first.password().clone();
+
+        assertThat(first.generated()).isTrue();
+        assertThat(new String(password)).matches("([2-9a-hjkmnp-z]{5}-){3}[2-9a-hjkmnp-z]{5}");
+        assertThat(passwords.matches(password)).isTrue();
+        assertThat(passwords.matches("something else".toCharArray())).isFalse();
+        assertThat(Files.readString(file()))
+                .matches("pbkdf2-sha256:600000:[A-Za-z0-9+/=]{24}:[A-Za-z0-9+/=]{44}\n")
+                .doesNotContain(new String(password));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
+                .isEqualTo("rw-------");
+
+        PasswordFile later = started(null);
+        assertThat(first(later)).isEmpty();
+        assertThat(later.matches(password)).isTrue();
+    }
+
+    @Test
+    @DisplayName("U6: no two first passwords are alike")
+    void random() {
+        assertThat(FirstPassword.choose(null).password())
+                .isNotEqualTo(FirstPassword.choose(null).password());
+    }
+
+    @Test
+    @DisplayName("U6: the first password can be given; one that is too short is not taken")
+    void given() throws Exception {
+        PasswordFile passwords = started("påsswörd-1");
+        assertThat(first(passwords).orElseThrow().generated()).isFalse();
+        assertThat(passwords.matches("påsswörd-1".toCharArray())).isTrue();
+        assertThat(FirstPassword.choose("short").generated()).isTrue();
+    }
+
+    @Test
+    @DisplayName("U6: a new password holds at once and the old one does not")
+    void changes() throws Exception {
+        PasswordFile passwords = started("the first one");
+        first(passwords);
+        passwords.set("the second one".toCharArray());
+        assertThat(passwords.matches("the first one".toCharArray())).isFalse();
+        assertThat(passwords.matches("the second one".toCharArray())).isTrue();
+        assertThatThrownBy(() -> passwords.set("short".toCharArray()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("8 to 256");
+        assertThat(passwords.matches("the second one".toCharArray())).isTrue();
+    }
+
+    @Test
+    @DisplayName("U6: the file is read again when it changes; a damaged one lets nobody in, not even who was in")
+    void readsAgain() throws Exception {
+        PasswordFile passwords = started("the first one");
+        first(passwords);
+        assertThat(passwords.matches("the first one".toCharArray())).isTrue();
+
+        write(PasswordHash.of("from elsewhere".toCharArray()).format());
+        assertThat(passwords.matches("the first one".toCharArray())).isFalse();
+        assertThat(passwords.matches("from elsewhere".toCharArray())).isTrue();
+
+        write("pbkdf2-sha256:1:AAAA:AAAA");
+        assertThat(passwords.matches("from elsewhere".toCharArray())).isFalse();
+        Files.delete(file());
+        assertThat(passwords.matches("from elsewhere".toCharArray())).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "plain",
+                "pbkdf2-sha256:600000:AAAA",
+                "pbkdf2-sha256:599999:AAAAAAAAAAAAAAAAAAAAAA==:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+                "pbkdf2-sha256:99999999:AAAAAAAAAAAAAAAAAAAAAA==:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+                "pbkdf2-sha256:600000:AAAAAAAAAAAAAAAAAAAAAA==:AAAA",
+                "pbkdf2-sha256:600000:%%%:AAAA",
+                "md5:600000:AAAAAAAAAAAAAAAAAAAAAA==:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
+            })
+    @DisplayName("U6: a hash that is damaged or too weak is refused")
+    void refusesHash(String text) {
+        assertThatThrownBy(() -> PasswordHash.parse(text)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    @DisplayName("U6: the hash is PBKDF2-HMAC-SHA256, as another implementation computes it")
+    void knownHash() {
+        // python3: hashlib.pbkdf2_hmac('sha256', 'pässword'.encode(), b'sixteen byte slt', 600000)
+        String known = "pbkdf2-sha256:600000:c2l4dGVlbiBieXRlIHNsdA==:pRCENc6LnFku3RZQpUCJbOTJTRLbMGoLpa26SuIeJ/Q=";
+        assertThat(PasswordHash.parse(known).matches("pässword".toCharArray())).isTrue();
+        assertThat(PasswordHash.parse(known).matches("password".toCharArray())).isFalse();
+    }
+
+    @Test
+    @DisplayName("U6: the first start shows address and password once, later ones the address only")
+    void announces() throws Exception {
+        PasswordFile passwords = started(null);
+        String password = new String(first(passwords).orElseThrow().password());
+        assertThat(announcement(passwords))
+                .contains("Tomte 0.1.0 is running at http://127.0.0.1:8181/  (user admin)")
+                .containsOnlyOnce(password)
+                .contains("./tomte health:status", "plugins/", "./tomte shell");
+        assertThat(announcement(started(null)))
+                .isEqualTo("Tomte 0.1.0 is running at http://127.0.0.1:8181/  (user admin)\n");
+    }
+
+    @Test
+    @DisplayName("U6: the loopback address is the one that is published")
+    void address() {
+        assertThat(HttpAddress.choose(List.of("http://192.168.1.7:80/", "http://127.0.0.1:80/")))
+                .hasToString("http://127.0.0.1:80/");
+        assertThat(HttpAddress.choose(List.of("http://192.168.1.7:80"))).hasToString("http://192.168.1.7:80/");
+        assertThatThrownBy(() -> HttpAddress.choose(List.of())).isInstanceOf(IllegalStateException.class);
+    }
+
+    private static String announcement(PasswordFile passwords) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        new Announcement(
+                        "0.1.0",
+                        URI.create("http://127.0.0.1:8181/"),
+                        passwords,
+                        new PrintStream(out, true, StandardCharsets.UTF_8))
+                .announce();
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private PasswordFile started(String given) {
+        PasswordFile passwords = new PasswordFile(data, given);
+        passwords.makeFirst();
+        return passwords;
+    }
+
+    private static Optional<FirstPassword> first(PasswordFile passwords) throws Exception {
+        return passwords.first().get(30, TimeUnit.SECONDS);
+    }
+
+    private Path file() {
+        return data.resolve("admin.password");
+    }
+
+    /** With a time of its own: the clock of some file systems is coarse. */
+    private void write(String content) throws Exception {
+        OwnerFile.write(file(), content);
+        Files.setLastModifiedTime(file(), FileTime.from(Instant.EPOCH.plusSeconds(content.length())));
+    }
+}

@@ -1,0 +1,68 @@
+package dev.tomte.itests.blackbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HealthIT {
+
+    @TempDir
+    Path folder;
+
+    private TomteProcess tomte;
+
+    @BeforeEach
+    void prepare() throws Exception {
+        tomte = new TomteProcess(folder).start();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        tomte.close();
+    }
+
+    @Test
+    @DisplayName("W5: the shell and the console show the device's real memory and disk")
+    void realFigures() throws Exception {
+        Await.until("the device was measured", () -> tomte.ok("health:status").contains("memory.total"));
+        var readings = tomte.tomte("health:status", "--json").json().getJsonArray("readings");
+        double totalMb = readings.stream()
+                .map(value -> value.asJsonObject())
+                .filter(reading -> reading.getString("metric").equals("memory.total"))
+                .mapToDouble(reading -> reading.getJsonNumber("value").doubleValue())
+                .findFirst()
+                .orElseThrow();
+        long kilobytes = Files.readAllLines(Path.of("/proc/meminfo")).stream()
+                .filter(line -> line.startsWith("MemTotal:"))
+                .map(line -> line.replaceAll("\\D", ""))
+                .mapToLong(Long::parseLong)
+                .findFirst()
+                .orElseThrow();
+        assertThat(totalMb).isCloseTo(kilobytes / 1024.0, within(2.0));
+
+        String page = tomte.get("/system/console/tomte", TomteProcess.PASSWORD).body();
+        assertThat(page).contains("CPU", "Memory", "Disk");
+    }
+
+    @Test
+    @DisplayName("W5: a collector that hangs is reported and does not keep the others from measuring")
+    void hangingCollector() throws Exception {
+        Jars.drop(Jars.probe(), tomte.plugins, "probe.jar");
+        Await.until("the probe answers", () -> tomte.tomte("probe:version").status() == 0);
+        tomte.ok("health:measure");
+        String status = tomte.ok("health:status");
+        assertThat(status).contains("hanging", "memory.used");
+
+        Files.delete(tomte.plugins.resolve("probe.jar"));
+        Await.until("the probe is gone", () -> tomte.tomte("probe:version").status() == 127);
+        tomte.ok("health:measure");
+        assertThat(tomte.ok("health:status")).doesNotContain("hanging");
+    }
+}

@@ -1,0 +1,157 @@
+package dev.tomte.itests.blackbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import jakarta.json.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StartStopIT {
+
+    @TempDir
+    Path folder;
+
+    private TomteProcess tomte;
+
+    @BeforeEach
+    void prepare() throws Exception {
+        tomte = new TomteProcess(folder);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        tomte.close();
+    }
+
+    @Test
+    @DisplayName("U1: status answers what automation needs, 0 while it runs and 3 when it does not; stop ends it with 0")
+    void statusAndStop() throws Exception {
+        Result before = tomte.tomte("status", "--json");
+        assertThat(before.status()).isEqualTo(3);
+        assertThat(before.json().getString("state")).isEqualTo("stopped");
+
+        tomte.start();
+        JsonObject status = tomte.tomte("status", "--json").json();
+        assertThat(status.getString("state")).isEqualTo("running");
+        assertThat(status.getJsonNumber("pid").longValue())
+                .isEqualTo(tomte.runtime().pid());
+        assertThat(status.getJsonNumber("uptimeMs").longValue()).isPositive();
+        assertThat(status.getString("http")).matches("http://127\\.0\\.0\\.1:[1-9]\\d*/");
+        assertThat(status.getString("version")).isEqualTo("0.1.0");
+        assertThat(status.getJsonArray("plugins"))
+                .anySatisfy(plugin -> assertThat(plugin.asJsonObject().getString("name")).isEqualTo("health"))
+                .allSatisfy(plugin -> assertThat(plugin.asJsonObject().keySet())
+                        .containsExactlyInAnyOrder("name", "version", "state"));
+        assertThat(status.isNull("lastRestart")).isTrue();
+
+        assertThat(tomte.stop()).isZero();
+        assertThat(tomte.tomte("status").status()).isEqualTo(3);
+        assertThat(tomte.data.resolve("http.url")).doesNotExist();
+    }
+
+    @Test
+    @DisplayName("U6: the first start makes a password, shows it once and keeps only a hash; it opens the console")
+    void firstPassword() throws Exception {
+        tomte.environment.remove("TOMTE_ADMIN_PASSWORD");
+        tomte.environment.put("TOMTE_ADMIN_PASSWORD", "");
+        tomte.start();
+        Await.until("the password is printed", () -> tomte.printed().contains("admin"));
+        String password = tomte.printed()
+                .lines()
+                .filter(line -> line.toLowerCase(Locale.ROOT).contains("password"))
+                .map(line -> line.replaceAll(".*[Pp]assword:?\\s+", "").trim().split("\\s", 2)[0])
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(tomte.printed()));
+        assertThat(tomte.get("/system/console/bundles.json", password).statusCode())
+                .isEqualTo(200);
+        assertThat(tomte.get("/system/console/bundles.json", "admin").statusCode())
+                .isEqualTo(401);
+        tomte.stop();
+
+        tomte.start();
+        assertThat(tomte.printed()).doesNotContain(password);
+        assertThat(tomte.log()).doesNotContain(password);
+        try (var files = Files.walk(tomte.data)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
+                        .as(file.toString())
+                        .doesNotContain(password);
+            }
+        }
+        assertThat(tomte.get("/system/console/bundles.json", password).statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    @DisplayName("U1: tomte password sets a new password, and the old one no longer opens anything")
+    void newPassword() throws Exception {
+        tomte.start();
+        Result changed = tomte.tomte(folder, "another-good-password\n", "password");
+        assertThat(changed.status()).as(changed.toString()).isZero();
+        assertThat(tomte.get("/system/console/bundles.json", "another-good-password")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(tomte.get("/system/console/bundles.json", TomteProcess.PASSWORD)
+                        .statusCode())
+                .isEqualTo(401);
+
+        Result tooShort = tomte.tomte(folder, "short\n", "password");
+        assertThat(tooShort.status()).isNotZero();
+        assertThat(tooShort.err()).contains("8");
+    }
+
+    @Test
+    @DisplayName("U6: only the owner can open the socket and what Tomte keeps")
+    void permissions() throws Exception {
+        tomte.start();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(tomte.data.resolve("tomte.sock"))))
+                .isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(tomte.data)))
+                .isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(tomte.data.resolve("tomte.db"))))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    @DisplayName("U1: a second Tomte on the same data folder says so and ends with 1; the first is not disturbed")
+    void secondInstance() throws Exception {
+        tomte.start();
+        long first = tomte.runtime().pid();
+        Result second = tomte.tomte("run");
+        assertThat(second.status()).isEqualTo(1);
+        assertThat(second.err()).contains("Another Tomte (process " + first + ")").contains(tomte.data.toString());
+        assertThat(tomte.tomte("status", "--json").json().getJsonNumber("pid").longValue())
+                .isEqualTo(first);
+    }
+
+    @Test
+    @DisplayName("U1: start returns when Tomte answers and prints the address; restart brings up a new process")
+    void startAndRestart() throws Exception {
+        Result started = tomte.tomte("start");
+        try {
+            assertThat(started.status()).as(started.toString()).isZero();
+            assertThat(started.out()).contains("http://127.0.0.1:");
+            long before = tomte.runtime().pid();
+
+            tomte.ok("restart");
+            Await.until("another process answers", () -> {
+                Result status = tomte.tomte("status", "--json");
+                return status.status() == 0
+                        && status.json().getJsonNumber("pid").longValue() != before;
+            });
+            JsonObject last = tomte.tomte("status", "--json").json().getJsonObject("lastRestart");
+            assertThat(last.getInt("exitStatus")).isEqualTo(100);
+        } finally {
+            tomte.tomte("stop");
+        }
+        assertThat(tomte.tomte("status").status()).isEqualTo(3);
+    }
+}

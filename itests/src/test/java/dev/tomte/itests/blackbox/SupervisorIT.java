@@ -1,0 +1,87 @@
+package dev.tomte.itests.blackbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.json.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SupervisorIT {
+
+    @TempDir
+    Path folder;
+
+    private TomteProcess tomte;
+
+    @BeforeEach
+    void prepare() throws Exception {
+        tomte = new TomteProcess(folder);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        tomte.close();
+    }
+
+    private void awaitAnother(long pid) {
+        Await.until("another process answers", () -> {
+            Result status = tomte.tomte("status", "--json");
+            return status.status() == 0 && status.json().getJsonNumber("pid").longValue() != pid;
+        });
+    }
+
+    @Test
+    @DisplayName("W4: a runtime that is killed comes back after 1 s, then 2 s, and each reason is kept")
+    void crash() throws Exception {
+        tomte.start();
+        for (int i = 0; i < 2; i++) {
+            ProcessHandle runtime = tomte.runtime();
+            runtime.destroyForcibly();
+            awaitAnother(runtime.pid());
+        }
+
+        List<String> restarts = Files.readAllLines(tomte.data.resolve("restarts.jsonl"));
+        assertThat(restarts).hasSize(2);
+        assertThat(restarts.get(0)).contains("\"exitStatus\":137", "SIGKILL", "\"backoffSeconds\":1");
+        assertThat(restarts.get(1)).contains("\"backoffSeconds\":2");
+        JsonObject last = tomte.tomte("status", "--json").json().getJsonObject("lastRestart");
+        assertThat(last.getString("reason")).contains("SIGKILL");
+        assertThat(tomte.stop()).isZero();
+    }
+
+    @Test
+    @DisplayName("W4: a terminated runtime ends its supervisor too, and nothing stays behind")
+    void terminate() throws Exception {
+        tomte.start();
+        ProcessHandle runtime = tomte.runtime();
+        tomte.supervisor().destroy();
+        assertThat(tomte.awaitEnd()).isZero();
+        assertThat(runtime.isAlive()).isFalse();
+        assertThat(tomte.data.resolve("tomte.pid")).doesNotExist();
+    }
+
+    @Test
+    @DisplayName("F6: exit status 101 runs the reboot command of conf/ and keeps the reason")
+    void reboot() throws Exception {
+        tomte.start();
+        tomte.stop();
+        Path rebooted = folder.resolve("rebooted");
+        Files.writeString(
+                tomte.conf.resolve("launcher.properties"),
+                "\ntomte.reboot = touch '" + rebooted + "'\n",
+                StandardOpenOption.APPEND);
+        tomte.start();
+        tomte.tomte("tomte:reboot", "a test asks for it");
+        assertThat(tomte.awaitEnd()).isZero();
+        assertThat(rebooted).exists();
+        assertThat(Files.readString(tomte.data.resolve("restarts.jsonl")))
+                .contains("\"exitStatus\":101", "a test asks for it");
+    }
+}

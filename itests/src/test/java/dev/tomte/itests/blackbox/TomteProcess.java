@@ -1,0 +1,210 @@
+package dev.tomte.itests.blackbox;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A Tomte of its own folders, driven through {@code bin/tomte} alone, as a person or a script would. */
+final class TomteProcess implements AutoCloseable {
+
+    static final String PASSWORD = "black-box-password";
+
+    private static final Duration START_LIMIT = Duration.ofSeconds(90);
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    final Path home;
+    final Path folder;
+    final Path data;
+    final Path plugins;
+    final Path conf;
+    final Path logs;
+    final Map<String, String> environment = new LinkedHashMap<>();
+
+    private Process supervisor;
+    private int run;
+
+    TomteProcess(Path home, Path folder) throws IOException {
+        this.home = home;
+        this.folder = folder;
+        data = folder.resolve("data");
+        plugins = Files.createDirectories(folder.resolve("plugins"));
+        conf = folder.resolve("conf");
+        logs = folder.resolve("logs");
+        environment.put("JAVA_HOME", Jdk.home().toString());
+        environment.put("TOMTE_DATA", data.toString());
+        environment.put("TOMTE_PLUGINS", plugins.toString());
+        environment.put("TOMTE_CONF", conf.toString());
+        environment.put("TOMTE_LOGS", logs.toString());
+        environment.put("TOMTE_PORT", "0");
+        environment.put("TOMTE_ADMIN_PASSWORD", PASSWORD);
+        environment.put("TOMTE_EXIT_WITH", Long.toString(ProcessHandle.current().pid()));
+    }
+
+    TomteProcess(Path folder) throws IOException {
+        this(Distribution.home(), folder);
+    }
+
+    /** {@code tomte run} in the background; returns at once. */
+    TomteProcess launch() throws IOException {
+        run++;
+        ProcessBuilder builder = builder("run");
+        builder.redirectErrorStream(true).redirectOutput(output().toFile());
+        supervisor = builder.start();
+        return this;
+    }
+
+    /** {@code tomte run} in the background; returns when {@code tomte status} says that it is running. */
+    TomteProcess start() throws IOException {
+        launch();
+        awaitRunning();
+        return this;
+    }
+
+    void awaitRunning() {
+        Await.until("Tomte answers", START_LIMIT, this::diagnosis, () -> {
+            if (!supervisor.isAlive()) {
+                throw new IllegalStateException("Tomte ended with exit status " + supervisor.exitValue());
+            }
+            return Files.exists(data.resolve("tomte.sock")) && tomte("status").status() == 0;
+        });
+    }
+
+    /** Runs a command of {@code bin/tomte} to its end. */
+    Result tomte(String... arguments) {
+        return tomte(folder, "", arguments);
+    }
+
+    Result tomte(Path workingDirectory, String input, String... arguments) {
+        try {
+            Path out = Files.createTempFile(folder, "out", ".txt");
+            Path err = Files.createTempFile(folder, "err", ".txt");
+            ProcessBuilder builder = builder(arguments).directory(workingDirectory.toFile());
+            Process process =
+                    builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+            try (var stdin = process.getOutputStream()) {
+                stdin.write(input.getBytes(StandardCharsets.UTF_8));
+            }
+            if (!process.waitFor(120, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError("tomte " + Arrays.toString(arguments) + " did not end\n" + diagnosis());
+            }
+            Result result = new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+            Files.delete(out);
+            Files.delete(err);
+            return result;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted", e);
+        }
+    }
+
+    /** A command that has to succeed. */
+    String ok(String... arguments) {
+        Result result = tomte(arguments);
+        if (result.status() != 0) {
+            throw new AssertionError("tomte " + Arrays.toString(arguments) + " ended with " + result + "\n" + diagnosis());
+        }
+        return result.out();
+    }
+
+    /** The process of the runtime itself, not of its supervisor. */
+    ProcessHandle runtime() throws IOException {
+        long pid = Long.parseLong(Files.readString(data.resolve("tomte.pid")).trim());
+        return ProcessHandle.of(pid).orElseThrow(() -> new IllegalStateException("No process " + pid));
+    }
+
+    Process supervisor() {
+        return supervisor;
+    }
+
+    /** Takes the supervisor and the runtime away at once, as a power cut would. */
+    void kill() throws IOException {
+        List<ProcessHandle> all = new ArrayList<>(supervisor.descendants().toList());
+        supervisor.destroyForcibly();
+        all.forEach(ProcessHandle::destroyForcibly);
+        supervisor.onExit().join();
+        all.forEach(process -> process.onExit().join());
+    }
+
+    /** {@code tomte stop}, and the exit status of {@code tomte run}. */
+    int stop() throws IOException {
+        ok("stop");
+        return awaitEnd();
+    }
+
+    int awaitEnd() {
+        Await.until("tomte run ends", Duration.ofSeconds(60), this::diagnosis, () -> !supervisor.isAlive());
+        return supervisor.exitValue();
+    }
+
+    /** Everything that {@code tomte run} printed since it was last launched. */
+    String printed() {
+        return read(output());
+    }
+
+    String log() {
+        return read(logs.resolve("tomte.log"));
+    }
+
+    HttpResponse<String> get(String path, String password) throws IOException, InterruptedException {
+        String url = Files.readString(data.resolve("http.url")).trim();
+        String credentials = Base64.getEncoder()
+                .encodeToString(("admin:" + password).getBytes(StandardCharsets.UTF_8));
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url).resolve(path))
+                .header("Authorization", "Basic " + credentials)
+                .timeout(Duration.ofSeconds(20))
+                .build();
+        return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    String diagnosis() {
+        return "--- tomte run printed:\n" + printed() + "\n--- the log ends:\n" + tail(log(), 6000);
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (supervisor != null && supervisor.isAlive()) {
+            kill();
+        }
+    }
+
+    private ProcessBuilder builder(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(home.resolve("bin/tomte").toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().putAll(environment);
+        return builder;
+    }
+
+    private Path output() {
+        return folder.resolve("run-" + run + ".txt");
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.exists(file) ? Files.readString(file) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String tail(String text, int length) {
+        return text.length() <= length ? text : text.substring(text.length() - length);
+    }
+}

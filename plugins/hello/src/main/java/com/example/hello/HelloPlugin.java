@@ -1,0 +1,127 @@
+package com.example.hello;
+
+import dev.tomte.event.Severity;
+import dev.tomte.plugin.Plugin;
+import dev.tomte.plugin.PluginConfiguration;
+import dev.tomte.plugin.PluginContext;
+import dev.tomte.plugin.PluginManifest;
+import dev.tomte.plugin.PluginStateChanged;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.felix.hc.api.HealthCheck;
+import org.apache.felix.hc.api.Result;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.metatype.annotations.Designate;
+
+/** Greets at an interval and on command, and counts its starts. Uses everything that a plug-in is handed. */
+@PluginManifest(
+        name = "hello",
+        kind = "example",
+        description = "Says hello and counts its starts",
+        permissions = {"storage-read", "storage-write", "notifications", "events"},
+        pid = HelloPlugin.PID)
+@Component(
+        service = {Plugin.class, HealthCheck.class, HelloPlugin.class},
+        configurationPid = HelloPlugin.PID,
+        // The context hands out the configuration; the component need not be made anew for each change.
+        configurationPolicy = ConfigurationPolicy.IGNORE,
+        property = {
+            "osgi.command.scope=hello",
+            "osgi.command.function=greet",
+            HealthCheck.NAME + "=Hello",
+            HealthCheck.TAGS + "=hello",
+        })
+@Designate(ocd = HelloConfig.class)
+public class HelloPlugin implements Plugin, HealthCheck {
+
+    static final String PID = "com.example.hello";
+    static final String GREETED = "com/example/hello/GREETED";
+
+    private static final String STARTS = "starts";
+
+    private volatile Optional<PluginContext> working = Optional.empty();
+    private volatile long starts;
+    private ScheduledExecutorService timer;
+    private ScheduledFuture<?> greeting;
+
+    @Override
+    public void onInstall(PluginContext context) throws Exception {
+        context.storage().put(STARTS, "0").get(); // get(): go on when it is on disk
+        context.notify("Hello is here", "Try: tomte hello:greet Anna", Severity.INFO);
+    }
+
+    @Override
+    public void onUpdate(PluginContext context, String from) {
+        context.logger().info("Updated from {} to {}", from, context.version());
+    }
+
+    @Override
+    public void onEnable(PluginContext context) throws Exception {
+        starts = context.storage().get(STARTS).map(Long::parseLong).orElse(0L) + 1;
+        context.storage().put(STARTS, String.valueOf(starts)).get();
+
+        timer = Executors.newSingleThreadScheduledExecutor();
+        context.closeOnDisable(timer::shutdownNow);
+        context.onConfigurationChange(this::schedule);
+        context.events()
+                .subscribe(PluginStateChanged.TOPIC, (topic, properties) -> context.logger()
+                        .info("Plug-in {} is {}", properties.get("plugin"), properties.get("state")));
+
+        working = Optional.of(context);
+        schedule(context.configuration());
+    }
+
+    @Override
+    public void onDisable(PluginContext context) {
+        working = Optional.empty();
+        context.logger().info("Goodbye after start {}", starts);
+    }
+
+    @Override
+    public void onUninstall(PluginContext context) throws Exception {
+        context.logger().info("Goodbye for ever, after {} starts", context.storage().get(STARTS).orElse("no"));
+    }
+
+    /** The command {@code hello:greet}: what it returns is printed. */
+    public String greet(String name) {
+        PluginContext context =
+                working.orElseThrow(() -> new IllegalStateException("The plug-in hello is not enabled"));
+        String text = context.configuration().as(HelloConfig.class).greeting() + ", " + name + "! (start " + starts
+                + ")";
+        context.events().publish(GREETED, Map.of("name", name, "text", text));
+        return text;
+    }
+
+    @Override
+    public Result execute() {
+        return working.isPresent()
+                ? new Result(Result.Status.OK, "Greeting, start " + starts)
+                : new Result(Result.Status.WARN, "Not enabled");
+    }
+
+    /** Called for each new configuration, one at a time; the first call is ours. */
+    private synchronized void schedule(PluginConfiguration configuration) {
+        if (greeting != null) {
+            greeting.cancel(false);
+        }
+        long seconds = configuration.as(HelloConfig.class).interval_seconds();
+        greeting = timer.scheduleAtFixedRate(this::greetInLog, seconds, seconds, TimeUnit.SECONDS);
+    }
+
+    private void greetInLog() {
+        working.ifPresent(context -> {
+            try {
+                context.logger().info(greet("world"));
+            } catch (RuntimeException e) { // a periodic task that throws is not run again
+                if (working.isPresent()) {
+                    context.logger().warn("Could not greet", e);
+                }
+            }
+        });
+    }
+}

@@ -1,0 +1,77 @@
+package com.example.hello;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.concurrent.locks.LockSupport;
+import org.apache.felix.hc.api.Result;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class HelloPluginTest {
+
+    private final FakeContext context = new FakeContext();
+    private final HelloPlugin plugin = new HelloPlugin();
+
+    @BeforeEach
+    void install() throws Exception {
+        plugin.onInstall(context);
+        plugin.onEnable(context);
+    }
+
+    @AfterEach
+    void disable() throws Exception {
+        plugin.onDisable(context);
+        context.giveBack();
+    }
+
+    @Test
+    @DisplayName("it counts its starts in its storage")
+    void countsStarts() throws Exception {
+        assertThat(context.stored).containsEntry("starts", "1");
+
+        plugin.onDisable(context);
+        context.giveBack();
+        plugin.onEnable(context);
+
+        assertThat(context.stored).containsEntry("starts", "2");
+    }
+
+    @Test
+    @DisplayName("it greets with the configured words, and tells the event bus")
+    void greets() {
+        assertThat(plugin.greet("Anna")).isEqualTo("Hello, Anna! (start 1)");
+
+        context.configured.put("greeting", "God kveld");
+        assertThat(plugin.greet("Anna")).isEqualTo("God kveld, Anna! (start 1)");
+        assertThat(context.published)
+                .containsExactly(
+                        HelloPlugin.GREETED + " Hello, Anna! (start 1)",
+                        HelloPlugin.GREETED + " God kveld, Anna! (start 1)");
+    }
+
+    @Test
+    @DisplayName("a new interval holds at once")
+    void reschedules() {
+        context.configured.put("interval.seconds", 1L);
+        context.listeners.forEach(listener -> listener.accept(context));
+
+        long deadline = System.nanoTime() + 10_000_000_000L;
+        while (context.published.isEmpty() && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(5_000_000);
+        }
+        assertThat(context.published).isNotEmpty();
+    }
+
+    @Test
+    @DisplayName("disabled, it says so to whoever greets and to the health check")
+    void disabled() {
+        assertThat(plugin.execute().getStatus()).isEqualTo(Result.Status.OK);
+        plugin.onDisable(context);
+
+        assertThat(plugin.execute().getStatus()).isEqualTo(Result.Status.WARN);
+        assertThatThrownBy(() -> plugin.greet("Anna")).isInstanceOf(IllegalStateException.class);
+    }
+}

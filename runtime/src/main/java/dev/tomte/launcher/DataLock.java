@@ -1,0 +1,63 @@
+package dev.tomte.launcher;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Keeps a second Tomte off a data folder. The operating system releases the lock with the process, however that ends.
+ */
+final class DataLock implements AutoCloseable {
+
+    private final FileChannel channel;
+    private final Path pidFile;
+    private final Path supervisorFile;
+
+    private DataLock(FileChannel channel, Path data) {
+        this.channel = channel;
+        pidFile = data.resolve("tomte.pid");
+        supervisorFile = data.resolve("supervisor.pid");
+    }
+
+    static DataLock acquire(Path data) throws StartException {
+        Path file = data.resolve("tomte.lock");
+        try {
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileLock lock = channel.tryLock();
+            if (lock == null) {
+                channel.close();
+                throw new StartException("Another Tomte (process " + pidOf(data.resolve("tomte.pid"))
+                        + ") runs on the data folder " + data + "; stop it, or set TOMTE_DATA to another folder");
+            }
+            DataLock held = new DataLock(channel, data);
+            held.sign();
+            return held;
+        } catch (IOException e) {
+            throw new StartException("Cannot lock " + file + ": " + e, e);
+        }
+    }
+
+    /** Who holds the lock, and who starts it again: for {@code tomte stop} and for people. */
+    private void sign() throws IOException {
+        Files.writeString(pidFile, ProcessHandle.current().pid() + "\n");
+        String supervisor = System.getProperty("tomte.supervisor");
+        if (supervisor != null) {
+            Files.writeString(supervisorFile, supervisor + "\n");
+        }
+    }
+
+    private static String pidOf(Path pidFile) throws IOException {
+        return Files.exists(pidFile) ? Files.readString(pidFile).trim() : "unknown";
+    }
+
+    /** Releases the lock; the pid files go first, so that nobody takes the next owner's away. */
+    @Override
+    public void close() throws IOException {
+        Files.deleteIfExists(pidFile);
+        Files.deleteIfExists(supervisorFile);
+        channel.close();
+    }
+}

@@ -1,0 +1,129 @@
+package dev.tomte.launcher;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.launch.Framework;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The process that {@code bin/tomte run} supervises. Exit statuses: 0 stopped, 1 cannot start as it is set up (trying
+ * again is of no use), 70 failed in a way not foreseen, 100 restart, 101 reboot the device.
+ */
+public final class Main {
+
+    private static final int CANNOT_START = 1;
+    private static final int FAILED = 70;
+    private static final long STOP_LIMIT_MS = 60_000;
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        Stopwatch stopwatch = new Stopwatch(System.currentTimeMillis(), System.nanoTime());
+        // What the framework loads must not see the launcher's class path through the context class loader.
+        Thread.currentThread().setContextClassLoader(ClassLoader.getPlatformClassLoader());
+        int status;
+        try {
+            status = run(stopwatch);
+        } catch (StartException e) {
+            System.err.println("tomte: " + e.getMessage());
+            status = CANNOT_START;
+        } catch (IOException | BundleException | RuntimeException | LinkageError e) {
+            e.printStackTrace();
+            status = FAILED;
+        }
+        System.exit(status);
+    }
+
+    private static int run(Stopwatch stopwatch) throws StartException, IOException, BundleException {
+        Layout layout = Layout.fromSystemProperties();
+        layout.create();
+        try (DataLock lock = DataLock.acquire(layout.data())) {
+            Map<String, String> known = new LinkedHashMap<>(layout.properties());
+            known.put("tomte.version", version());
+            known.put("tomte.started", Long.toString(stopwatch.startedMs()));
+            port().ifPresent(port -> known.put("tomte.port", port));
+            LauncherProperties properties = LauncherProperties.read(layout, known);
+            Boot.Started tomte = new Boot(layout, properties).start();
+            Logger log = LoggerFactory.getLogger(Main.class);
+            Thread hook = new Thread(() -> stop(tomte.framework(), lock, log), "tomte-signal");
+            Runtime.getRuntime().addShutdownHook(hook);
+            log.info(
+                    "Tomte {} is up after {} ms{}",
+                    known.get("tomte.version"),
+                    stopwatch.elapsedMs(),
+                    tomte.cacheRebuilt() ? ", with its bundle cache made anew" : "");
+            Companion.begin(tomte.exit());
+            int status = waitForEnd(tomte);
+            removeHook(hook);
+            return status;
+        }
+    }
+
+    private static int waitForEnd(Boot.Started tomte) {
+        try {
+            FrameworkEvent event = tomte.framework().waitForStop(0);
+            boolean update = event.getType() == FrameworkEvent.STOPPED_UPDATE;
+            return tomte.exit().status(update ? ExitRequest.RESTART : ExitRequest.STOP);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("Nobody interrupts the main thread", e);
+        }
+    }
+
+    private static void removeHook(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            LoggerFactory.getLogger(Main.class).debug("Ending by a signal, which the hook attends to", e);
+        }
+    }
+
+    private static void stop(Framework framework, DataLock lock, Logger log) {
+        try {
+            framework.stop();
+            framework.waitForStop(STOP_LIMIT_MS);
+            lock.close();
+        } catch (BundleException | IOException e) {
+            log.error("Tomte did not stop in order", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Optional<String> port() throws StartException {
+        String port = System.getenv("TOMTE_PORT");
+        if (port == null || port.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            int number = Integer.parseInt(port);
+            if (number >= 0 && number <= 65_535) {
+                return Optional.of(port);
+            }
+        } catch (NumberFormatException e) {
+            throw badPort(port, e);
+        }
+        throw badPort(port, null);
+    }
+
+    private static StartException badPort(String port, @Nullable Exception cause) {
+        return new StartException("TOMTE_PORT is '" + port + "'; expected 0 (any free port) to 65535", cause);
+    }
+
+    private static String version() {
+        String version = Main.class.getPackage().getImplementationVersion();
+        return version == null ? "unknown" : version;
+    }
+
+    /** When this process began, on the wall clock and on the monotonic one. */
+    private record Stopwatch(long startedMs, long startedNs) {
+        long elapsedMs() {
+            return (System.nanoTime() - startedNs) / 1_000_000;
+        }
+    }
+}
