@@ -36,7 +36,8 @@ class ConfigurationIT {
     }
 
     @Test
-    @DisplayName("S2: an edited file is live; a bad value is refused by file, key, value and range and the old one stays")
+    @DisplayName(
+            "S2: an edited file is live; a bad value is refused by file, key, value and range and the old one stays")
     void liveAndRefused() throws Exception {
         Files.writeString(file, "intervalS = 61\n");
         Await.until("the interval is 61", () -> interval().contains("61"));

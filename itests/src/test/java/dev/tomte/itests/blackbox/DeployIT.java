@@ -2,9 +2,9 @@ package dev.tomte.itests.blackbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,7 +93,8 @@ class DeployIT {
 
         Files.writeString(tomte.data.resolve("cache/starting"), "");
         tomte.start();
-        Await.until("the probe is known", () -> tomte.tomte("plugin:info", "probe").status() == 0);
+        Await.until(
+                "the probe is known", () -> tomte.tomte("plugin:info", "probe").status() == 0);
         assertThat(tomte.ok("plugin:info", "probe")).contains("DISABLED");
         assertThat(tomte.ok("plugin:info", "health")).contains("DISABLED");
         assertThat(tomte.tomte("health:status").status()).isEqualTo(127);
@@ -135,12 +136,21 @@ class DeployIT {
     void missingRequirement() throws Exception {
         tomte.start();
         Path consumer = Jars.empty(
-                "com.example.consumer", "1.0.0", "Import-Package", "com.example.spoon;version=\"[1.2,2)\"", folder.resolve("c"));
+                "com.example.consumer",
+                "1.0.0",
+                "Import-Package",
+                "com.example.spoon;version=\"[1.2,2)\"",
+                folder.resolve("c"));
         Jars.drop(consumer, tomte.plugins, "consumer.jar");
-        Await.until("the missing package is named", () -> tomte.ok("plugin:list").contains("com.example.spoon"));
+        Await.until(
+                "the missing package is named", () -> tomte.ok("plugin:list").contains("com.example.spoon"));
 
         Path provider = Jars.empty(
-                "com.example.provider", "1.0.0", "Export-Package", "com.example.spoon;version=\"1.3\"", folder.resolve("p"));
+                "com.example.provider",
+                "1.0.0",
+                "Export-Package",
+                "com.example.spoon;version=\"1.3\"",
+                folder.resolve("p"));
         Jars.drop(provider, tomte.plugins, "provider.jar");
         Await.until("the consumer lives", () -> !tomte.ok("plugin:list").contains("com.example.spoon"));
         assertThat(tomte.ok("plugin:list")).contains("com.example.consumer", "com.example.provider");
@@ -151,7 +161,8 @@ class DeployIT {
     void installAndUninstall() throws Exception {
         tomte.start();
         Path jar = probe("2.0.0");
-        Result installed = tomte.tomte(folder, "", "plugin:install", jar.getFileName().toString());
+        Result installed =
+                tomte.tomte(folder, "", "plugin:install", jar.getFileName().toString());
         assertThat(installed.status()).as(installed.toString()).isZero();
         awaitVersion("2.0.0");
         tomte.ok("probe:put", "key", "value");

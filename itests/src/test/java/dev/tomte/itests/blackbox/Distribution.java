@@ -15,7 +15,9 @@ final class Distribution {
 
     /** Where the build put it; its class-data archive is made once and serves all tests. */
     static Path home() {
-        Path home = Path.of(System.getProperty("tomte.distribution")).toAbsolutePath().normalize();
+        Path home = Path.of(System.getProperty("tomte.distribution"))
+                .toAbsolutePath()
+                .normalize();
         if (!Files.isExecutable(home.resolve("bin/tomte"))) {
             throw new IllegalStateException(home + " holds no distribution; run mvn verify at the root");
         }

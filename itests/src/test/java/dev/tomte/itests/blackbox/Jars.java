@@ -30,7 +30,7 @@ final class Jars {
     }
 
     private static Path jar(String artifact) {
-        for (String entry : List.of(System.getProperty("java.class.path").split(File.pathSeparator))) {
+        for (String entry : List.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))) {
             Path path = Path.of(entry);
             if (path.getFileName().toString().startsWith(artifact) && Files.isRegularFile(path)) {
                 return path;

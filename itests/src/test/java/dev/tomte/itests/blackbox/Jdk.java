@@ -23,8 +23,8 @@ final class Jdk {
         }
         Optional<Path> found = find(wanted);
         if (found.isEmpty()) {
-            System.out.println("SKIPPED: no JDK " + wanted + " is installed under " + FOLDERS
-                    + "; set JAVA_" + wanted + "_HOME to run the black-box tests on it");
+            System.out.println("SKIPPED: no JDK " + wanted + " is installed under " + FOLDERS + "; set JAVA_" + wanted
+                    + "_HOME to run the black-box tests on it");
         }
         Assumptions.assumeTrue(found.isPresent(), "no JDK " + wanted + " found");
         return found.orElseThrow();
@@ -35,7 +35,11 @@ final class Jdk {
         if (home != null) {
             return Optional.of(Path.of(home));
         }
-        return FOLDERS.stream().map(Path::of).flatMap(Jdk::children).filter(jdk -> is(jdk, version)).findFirst();
+        return FOLDERS.stream()
+                .map(Path::of)
+                .flatMap(Jdk::children)
+                .filter(jdk -> is(jdk, version))
+                .findFirst();
     }
 
     private static Stream<Path> children(Path folder) {

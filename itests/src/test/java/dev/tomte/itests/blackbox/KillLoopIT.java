@@ -86,7 +86,8 @@ class KillLoopIT {
     }
 
     private static Process writer(TomteProcess tomte, Path out) throws Exception {
-        ProcessBuilder builder = new ProcessBuilder(tomte.home.resolve("bin/tomte").toString(), "shell");
+        ProcessBuilder builder =
+                new ProcessBuilder(tomte.home.resolve("bin/tomte").toString(), "shell");
         builder.environment().putAll(tomte.environment);
         return builder.redirectOutput(out.toFile())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)

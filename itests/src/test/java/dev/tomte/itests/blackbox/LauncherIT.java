@@ -2,12 +2,12 @@ package dev.tomte.itests.blackbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.ByteBuffer;
-import java.nio.file.StandardCopyOption;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Random;
@@ -74,7 +74,10 @@ class LauncherIT {
     void unresolvable() throws Exception {
         Path jar = bundle(brokenCopy().home, "dev.tomte.health");
         Path changed = Jars.rewrite(
-                jar, "Require-Capability", "com.example.thing;filter:=\"(name=missing)\"", folder.resolve("changed.jar"));
+                jar,
+                "Require-Capability",
+                "com.example.thing;filter:=\"(name=missing)\"",
+                folder.resolve("changed.jar"));
         Files.copy(changed, jar, StandardCopyOption.REPLACE_EXISTING);
         assertRefused(jar.toString(), "com.example.thing", "(name=missing)");
     }
@@ -113,7 +116,9 @@ class LauncherIT {
                 }
             }
             tomte.start();
-            assertThat(tomte.ok("health:status")).as("seed %s, round %s", SEED, round).contains("cpu.usage");
+            assertThat(tomte.ok("health:status"))
+                    .as("seed %s, round %s", SEED, round)
+                    .contains("cpu.usage");
             tomte.kill();
         }
 
@@ -131,15 +136,16 @@ class LauncherIT {
         tomte.stop();
         tomte.start();
         tomte.stop();
-        assertThat(tomte.log().lines().filter(line -> line.contains("is up after"))).satisfiesExactly(
-                first -> assertThat(first).contains("made anew"), second -> assertThat(second)
+        assertThat(tomte.log().lines().filter(line -> line.contains("is up after")))
+                .satisfiesExactly(first -> assertThat(first).contains("made anew"), second -> assertThat(second)
                         .doesNotContain("made anew"));
 
         Path jar = bundle(tomte.home, "dev.tomte.health");
         Path changed = Jars.withVersion(jar, "0.1.1", folder.resolve("changed.jar"));
         Files.copy(changed, jar, StandardCopyOption.REPLACE_EXISTING);
         tomte.start();
-        assertThat(tomte.log().lines().filter(line -> line.contains("made anew"))).hasSize(2);
+        assertThat(tomte.log().lines().filter(line -> line.contains("made anew")))
+                .hasSize(2);
         assertThat(tomte.ok("plugin:info", "health")).contains("0.1.1");
     }
 
@@ -155,11 +161,15 @@ class LauncherIT {
         long shared = loaded.stream()
                 .filter(line -> line.contains("shared objects file"))
                 .count();
-        long felix = loaded.stream().filter(line -> line.contains("org.apache.felix")).count();
+        long felix = loaded.stream()
+                .filter(line -> line.contains("org.apache.felix"))
+                .count();
         long sharedFelix = loaded.stream()
                 .filter(line -> line.contains("org.apache.felix") && line.contains("shared objects file"))
                 .count();
-        assertThat(100.0 * shared / loaded.size()).as("%s of %s classes", shared, loaded.size()).isGreaterThan(75);
+        assertThat(100.0 * shared / loaded.size())
+                .as("%s of %s classes", shared, loaded.size())
+                .isGreaterThan(75);
         assertThat(100.0 * sharedFelix / felix)
                 .as("%s of %s classes of bundles", sharedFelix, felix)
                 .isGreaterThan(60);

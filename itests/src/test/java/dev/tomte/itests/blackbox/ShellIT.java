@@ -47,7 +47,8 @@ class ShellIT {
         Jars.drop(Jars.probe(), tomte.plugins, "probe.jar");
         tomte.start();
         Await.until("the probe answers", () -> tomte.tomte("probe:version").status() == 0);
-        for (String value : new String[] {"$HOME `ls` $(ls) | ; & 'x' \"y\" \\ #", "åäö 漢字 🧹", "two\nlines", "--json"}) {
+        for (String value :
+                new String[] {"$HOME `ls` $(ls) | ; & 'x' \"y\" \\ #", "åäö 漢字 🧹", "two\nlines", "--json"}) {
             tomte.ok("probe:put", "key", value);
             assertThat(tomte.ok("probe:get", "key").stripTrailing()).isEqualTo(value);
         }

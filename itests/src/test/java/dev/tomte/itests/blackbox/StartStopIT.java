@@ -2,12 +2,12 @@ package dev.tomte.itests.blackbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import jakarta.json.JsonObject;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -32,7 +32,8 @@ class StartStopIT {
     }
 
     @Test
-    @DisplayName("U1: status answers what automation needs, 0 while it runs and 3 when it does not; stop ends it with 0")
+    @DisplayName(
+            "U1: status answers what automation needs, 0 while it runs and 3 when it does not; stop ends it with 0")
     void statusAndStop() throws Exception {
         Result before = tomte.tomte("status", "--json");
         assertThat(before.status()).isEqualTo(3);
@@ -47,7 +48,8 @@ class StartStopIT {
         assertThat(status.getString("http")).matches("http://127\\.0\\.0\\.1:[1-9]\\d*/");
         assertThat(status.getString("version")).isEqualTo("0.1.0");
         assertThat(status.getJsonArray("plugins"))
-                .anySatisfy(plugin -> assertThat(plugin.asJsonObject().getString("name")).isEqualTo("health"))
+                .anySatisfy(plugin ->
+                        assertThat(plugin.asJsonObject().getString("name")).isEqualTo("health"))
                 .allSatisfy(plugin -> assertThat(plugin.asJsonObject().keySet())
                         .containsExactlyInAnyOrder("name", "version", "state"));
         assertThat(status.isNull("lastRestart")).isTrue();
@@ -127,7 +129,9 @@ class StartStopIT {
         long first = tomte.runtime().pid();
         Result second = tomte.tomte("run");
         assertThat(second.status()).isEqualTo(1);
-        assertThat(second.err()).contains("Another Tomte (process " + first + ")").contains(tomte.data.toString());
+        assertThat(second.err())
+                .contains("Another Tomte (process " + first + ")")
+                .contains(tomte.data.toString());
         assertThat(tomte.tomte("status", "--json").json().getJsonNumber("pid").longValue())
                 .isEqualTo(first);
     }

@@ -93,8 +93,9 @@ final class TomteProcess implements AutoCloseable {
             Path out = Files.createTempFile(folder, "out", ".txt");
             Path err = Files.createTempFile(folder, "err", ".txt");
             ProcessBuilder builder = builder(arguments).directory(workingDirectory.toFile());
-            Process process =
-                    builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+            Process process = builder.redirectOutput(out.toFile())
+                    .redirectError(err.toFile())
+                    .start();
             try (var stdin = process.getOutputStream()) {
                 stdin.write(input.getBytes(StandardCharsets.UTF_8));
             }
@@ -118,7 +119,8 @@ final class TomteProcess implements AutoCloseable {
     String ok(String... arguments) {
         Result result = tomte(arguments);
         if (result.status() != 0) {
-            throw new AssertionError("tomte " + Arrays.toString(arguments) + " ended with " + result + "\n" + diagnosis());
+            throw new AssertionError(
+                    "tomte " + Arrays.toString(arguments) + " ended with " + result + "\n" + diagnosis());
         }
         return result.out();
     }
@@ -164,8 +166,7 @@ final class TomteProcess implements AutoCloseable {
 
     HttpResponse<String> get(String path, String password) throws IOException, InterruptedException {
         String url = Files.readString(data.resolve("http.url")).trim();
-        String credentials = Base64.getEncoder()
-                .encodeToString(("admin:" + password).getBytes(StandardCharsets.UTF_8));
+        String credentials = Base64.getEncoder().encodeToString(("admin:" + password).getBytes(StandardCharsets.UTF_8));
         HttpRequest request = HttpRequest.newBuilder(URI.create(url).resolve(path))
                 .header("Authorization", "Basic " + credentials)
                 .timeout(Duration.ofSeconds(20))

@@ -4,7 +4,7 @@ import static org.ops4j.pax.exam.CoreOptions.bundle;
 import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
 import static org.ops4j.pax.exam.CoreOptions.frameworkStartLevel;
 import static org.ops4j.pax.exam.CoreOptions.junitBundles;
-import static org.ops4j.pax.exam.CoreOptions.url;
+import static org.ops4j.pax.exam.CoreOptions.systemPackages;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -22,8 +22,6 @@ import org.ops4j.pax.exam.Option;
 /** Provisions Pax Exam's framework from the features and bundles of the assembled distribution: what is tested ships. */
 public final class AssembledDistribution implements ConfigurationFactory {
 
-    private static final List<String> LOGGING = List.of("org.apache.felix.log", "org.apache.felix.logback");
-
     @Override
     public Option[] createConfiguration() {
         try {
@@ -33,27 +31,25 @@ public final class AssembledDistribution implements ConfigurationFactory {
         }
     }
 
-    /**
-     * Exam logs through SLF4J 1 on bundles of its own; Tomte's bundles get the SLF4J 2 that the launcher has on its
-     * class path.
-     */
+    /** SLF4J comes from the class path through the system bundle, as it does from the launcher's. */
     private static List<Option> options() throws IOException {
         Path home = Path.of(System.getProperty("tomte.distribution"));
         Path work = Files.createTempDirectory("tomte-exam");
         List<Option> options = new ArrayList<>();
-        for (String logging : List.of("org.slf4j.api", "ch.qos.logback.core", "ch.qos.logback.classic")) {
-            options.add(url("link:classpath:META-INF/links/" + logging + ".link").startLevel(1));
-        }
-        options.add(bundle("reference:" + home.resolve("lib/slf4j-api.jar").toUri()).startLevel(1));
         Properties properties = new Properties();
         load(home.resolve("system/framework.properties"), properties);
         load(home.resolve("conf/launcher.properties"), properties);
         properties.setProperty("tomte.port", "0");
         properties.setProperty("tomte.home", home.toString());
-        properties.setProperty("tomte.conf", Files.createDirectories(work.resolve("conf")).toString());
-        properties.setProperty("tomte.data", Files.createDirectories(work.resolve("data")).toString());
-        properties.setProperty("tomte.plugins", Files.createDirectories(work.resolve("plugins")).toString());
-        properties.setProperty("tomte.logs", Files.createDirectories(work.resolve("logs")).toString());
+        properties.setProperty(
+                "tomte.conf", Files.createDirectories(work.resolve("conf")).toString());
+        properties.setProperty(
+                "tomte.data", Files.createDirectories(work.resolve("data")).toString());
+        properties.setProperty(
+                "tomte.plugins",
+                Files.createDirectories(work.resolve("plugins")).toString());
+        properties.setProperty(
+                "tomte.logs", Files.createDirectories(work.resolve("logs")).toString());
         properties.setProperty("tomte.version", "0.1.0");
         properties.setProperty("tomte.started", Long.toString(System.currentTimeMillis()));
         properties.setProperty("tomte.cache.rebuilt", "true");
@@ -62,9 +58,12 @@ public final class AssembledDistribution implements ConfigurationFactory {
                 options.add(frameworkProperty(key).value(substituted(properties.getProperty(key), properties)));
             }
         }
-        for (String feature : properties.getProperty("tomte.features").split("\\s*,\\s*")) {
+        for (String feature : properties.getProperty("tomte.features").split("\\s*,\\s*", -1)) {
             bundles(home, home.resolve("features/" + feature + ".json"), options);
         }
+        options.add(systemPackages(properties
+                .getProperty("org.osgi.framework.system.packages.extra")
+                .split("\\s*,\\s*", -1)));
         options.add(junitBundles());
         options.add(frameworkStartLevel(100));
         return options;
@@ -73,12 +72,10 @@ public final class AssembledDistribution implements ConfigurationFactory {
     private static void bundles(Path home, Path feature, List<Option> options) throws IOException {
         try (JsonReader reader = Json.createReader(Files.newBufferedReader(feature))) {
             for (JsonObject bundle : reader.readObject().getJsonArray("bundles").getValuesAs(JsonObject.class)) {
-                String[] id = bundle.getString("id").split(":");
-                if (!LOGGING.contains(id[1])) {
-                    Path jar = home.resolve("system/" + id[0].replace('.', '/') + "/" + id[1] + "/" + id[2] + "/" + id[1]
-                            + "-" + id[2] + ".jar");
-                    options.add(bundle("reference:" + jar.toUri()).startLevel(bundle.getInt("start-order")));
-                }
+                String[] id = bundle.getString("id").split(":", -1);
+                Path jar = home.resolve("system/" + id[0].replace('.', '/') + "/" + id[1] + "/" + id[2] + "/" + id[1]
+                        + "-" + id[2] + ".jar");
+                options.add(bundle("reference:" + jar.toUri()).startLevel(bundle.getInt("start-order")));
             }
         }
     }

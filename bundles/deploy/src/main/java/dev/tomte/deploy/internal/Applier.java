@@ -98,28 +98,36 @@ final class Applier {
         starts.collect(framework.deployed().keySet());
         Set<String> names = target.entries().stream().map(Entry::bundle).collect(Collectors.toSet());
         removed = departures.proceed(names);
-        refusals.keySet().retainAll(names);
+        // Content that is wanted no more, and then again, is tried again.
+        refusals.entrySet().removeIf(refusal -> !target.entry(refusal.getKey())
+                .map(Entry::sha256)
+                .equals(Optional.of(refusal.getValue().sha256())));
+        if (!removed.isEmpty()) {
+            retryWaiting(Set.of());
+        }
         present = framework.deployed();
         installMissing(target);
         List<Update> updated = update(target);
         framework.refresh(hostsOfNewFragments());
         checkpoint.passed(Step.REFRESHED);
         framework.resolve(present.values());
-        backOut(updated);
+        Set<String> back = backOut(updated);
         startWhatShould(target);
         ledger.applied(given);
         if (!given.isEmpty()) {
             checkpoint.passed(Step.APPLIED);
-            retryWaiting(given.keySet());
+            if (!back.containsAll(given.keySet())) {
+                retryWaiting(back);
+            }
         }
         return result(target);
     }
 
     /** Content that clashed with what was there is tried again, now that something else is. */
-    void retryWaiting(Set<String> changed) {
+    void retryWaiting(Set<String> butNot) {
         refusals.entrySet()
                 .removeIf(refusal ->
-                        refusal.getValue().state() == DeployState.WAITING && !changed.contains(refusal.getKey()));
+                        refusal.getValue().state() == DeployState.WAITING && !butNot.contains(refusal.getKey()));
     }
 
     private void installMissing(Generation target) throws StoreException {
@@ -196,7 +204,7 @@ final class Applier {
     }
 
     /** A clash of packages shows only when the framework resolves: then the version before comes back. */
-    private void backOut(List<Update> updated) throws InterruptedException {
+    private Set<String> backOut(List<Update> updated) throws InterruptedException {
         Set<String> back = new TreeSet<>();
         for (Update update : updated) {
             Bundle bundle = update.bundle();
@@ -228,6 +236,7 @@ final class Applier {
             framework.refresh(List.of());
             framework.resolve(present.values());
         }
+        return back;
     }
 
     private void startWhatShould(Generation target) throws InterruptedException {

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -45,16 +46,18 @@ final class Errands implements AutoCloseable {
 
     /** Begins an errand; whoever asks must have seen that there is none for the bundle. */
     void begin(String bundle, Kind kind, Callable<?> body) {
-        Future<?> future = threads.submit(() -> {
-            try {
-                return body.call();
-            } finally {
-                onEnd.run();
-            }
-        });
-        if (running.putIfAbsent(bundle, new Errand(kind, future)) != null) {
+        if (running.containsKey(bundle)) {
             throw new IllegalStateException("There is an errand for " + bundle + " already");
         }
+        // Told of only once its end can be seen: whoever is woken must not have to wait for it.
+        FutureTask<Object> task = new FutureTask<>(body::call) {
+            @Override
+            protected void done() {
+                onEnd.run();
+            }
+        };
+        running.put(bundle, new Errand(kind, task));
+        threads.execute(task);
     }
 
     Optional<Kind> underWay(String bundle) {

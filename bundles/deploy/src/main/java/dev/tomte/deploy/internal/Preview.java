@@ -150,6 +150,7 @@ final class Preview {
         BundleRevision revision = capability.getRevision();
         Bundle bundle = revision.getBundle();
         return revision.getWiring() != null
+                && bundle.getState() != Bundle.UNINSTALLED
                 && !isChanging(bundle)
                 && (bundle.getBundleId() == 0 || revision.equals(bundle.adapt(BundleRevision.class)));
     }

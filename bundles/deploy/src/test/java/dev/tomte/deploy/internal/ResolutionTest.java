@@ -159,6 +159,31 @@ class ResolutionTest {
     }
 
     @Test
+    @DisplayName("P8: content that clashed is tried again when it comes back after another version was there")
+    void clashIsNotForEver() throws Exception {
+        house.drop("x1.jar", BundleJar.of("x1", "1.0.0").exports("x;version=1"));
+        house.drop("x2.jar", BundleJar.of("x2", "1.0.0").exports("x;version=2"));
+        house.drop(
+                "y.jar",
+                BundleJar.of("y", "1.0.0").exports("y;version=1;uses:=x").imports("x;version=\"[1,2)\""));
+        house.drop("a.jar", BundleJar.probe("a", "1.0.0"));
+        house.awaitLive("a.jar", "1.0.0");
+        house.awaitLive("y.jar", "1.0.0");
+        BundleJar clashing =
+                BundleJar.probe("a", "2.0.0").imports("x;version=\"[2,3)\"").imports("y");
+        house.drop("a.jar", clashing);
+        house.awaitState("a.jar", DeployState.WAITING, "its packages clash");
+        house.drop(
+                "y.jar",
+                BundleJar.of("y", "1.0.1").exports("y;version=1;uses:=x").imports("x;version=\"[2,3)\""));
+        house.drop("a.jar", BundleJar.probe("a", "3.0.0"));
+        house.awaitLive("y.jar", "1.0.1");
+        house.awaitLive("a.jar", "3.0.0");
+        house.drop("a.jar", clashing);
+        house.awaitLive("a.jar", "2.0.0");
+    }
+
+    @Test
     @DisplayName("P8: a fragment attaches to its running host, and waits for one that is not there")
     void fragment() throws Exception {
         house.drop(

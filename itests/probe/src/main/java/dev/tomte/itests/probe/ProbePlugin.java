@@ -70,9 +70,10 @@ public final class ProbePlugin implements Plugin {
     /** All entries with a prefix, one {@code key=value} a line. */
     public String dump(String prefix) throws StoreException {
         StringBuilder lines = new StringBuilder();
-        current().storage()
-                .entries(prefix)
-                .forEach((key, value) -> lines.append(key).append('=').append(value).append('\n'));
+        current().storage().entries(prefix).forEach((key, value) -> lines.append(key)
+                .append('=')
+                .append(value)
+                .append('\n'));
         return lines.toString();
     }
 
