@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class LifeCycle {
 
     private static final long POLL_MS = 50;
-    private static final String RUNNING = "\"state\":\"running\"";
+    static final String RUNNING = "\"state\":\"running\"";
     private static final String PID = "\"pid\":";
 
     private final Path data;
@@ -50,8 +50,8 @@ final class LifeCycle {
         } else if (runtime == null) {
             out.println("Tomte is not running on " + data + ".");
         } else {
-            out.println("Tomte is " + state + " (process " + runtime.pid() + "): it does not answer on "
-                    + data.resolve("tomte.sock") + ".");
+            out.println("Tomte is " + state + " (process " + runtime.pid() + ")"
+                    + (silent ? ": it does not answer on " + data.resolve("tomte.sock") : "") + ".");
         }
         return Main.NOT_RUNNING;
     }

@@ -112,6 +112,11 @@ public final class Main {
         }
         try (ShellConnection connection = open()) {
             connection.limit(LifeCycle.Patience.USUAL.answer().toMillis());
+            Captured captured = new Captured();
+            connection.execute(List.of("tomte:status", "--json"), captured);
+            if (!captured.text().contains(LifeCycle.RUNNING)) {
+                return lifeCycle().notRunning(json, false);
+            }
             return connection.execute(words, streams);
         } catch (NotRunningException e) {
             return lifeCycle().notRunning(json, false);

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.apache.felix.framework.FrameworkFactory;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -21,10 +22,13 @@ import org.slf4j.LoggerFactory;
 /** Brings the framework up, from the bundle cache if it is good and from the features if it is not. */
 final class Boot {
 
+    private static final long STOP_LIMIT_MS = 60_000;
+
     private final Layout layout;
     private final LauncherProperties properties;
     private final List<Path> sources = new ArrayList<>();
     private final BundleCache cache;
+    private volatile @Nullable Framework current;
 
     Boot(Layout layout, LauncherProperties properties) throws StartException {
         this.layout = layout;
@@ -64,6 +68,7 @@ final class Boot {
             throws StartException, IOException, BundleException, DamagedCacheException {
         cache.starting();
         Framework framework = new FrameworkFactory().newFramework(frameworkProperties(distribution, fresh));
+        current = framework;
         Thread logging = new Thread(() -> LoggerFactory.getLogger(Boot.class), "tomte-logging");
         logging.start();
         boolean up = false;
@@ -105,10 +110,18 @@ final class Boot {
         }
     }
 
+    /** Stops what runs or is starting, and waits for it; for any thread. */
+    void stop() throws BundleException {
+        Framework framework = current;
+        if (framework != null) {
+            stop(framework);
+        }
+    }
+
     private static void stop(Framework framework) throws BundleException {
         try {
             framework.stop();
-            framework.waitForStop(10_000);
+            framework.waitForStop(STOP_LIMIT_MS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -7,7 +7,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkEvent;
-import org.osgi.framework.launch.Framework;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +18,6 @@ public final class Main {
 
     private static final int CANNOT_START = 1;
     private static final int FAILED = 70;
-    private static final long STOP_LIMIT_MS = 60_000;
 
     private Main() {}
 
@@ -49,10 +47,11 @@ public final class Main {
             known.put("tomte.started", Long.toString(stopwatch.startedMs()));
             port().ifPresent(port -> known.put("tomte.port", port));
             LauncherProperties properties = LauncherProperties.read(layout, known);
-            Boot.Started tomte = new Boot(layout, properties).start();
-            Logger log = LoggerFactory.getLogger(Main.class);
-            Thread hook = new Thread(() -> stop(tomte.framework(), lock, log), "tomte-signal");
+            Boot boot = new Boot(layout, properties);
+            Thread hook = new Thread(() -> stop(boot, lock), "tomte-signal");
             Runtime.getRuntime().addShutdownHook(hook);
+            Boot.Started tomte = boot.start();
+            Logger log = LoggerFactory.getLogger(Main.class);
             log.info(
                     "Tomte {} is up after {} ms{}",
                     known.get("tomte.version"),
@@ -83,15 +82,12 @@ public final class Main {
         }
     }
 
-    private static void stop(Framework framework, DataLock lock, Logger log) {
+    private static void stop(Boot boot, DataLock lock) {
         try {
-            framework.stop();
-            framework.waitForStop(STOP_LIMIT_MS);
+            boot.stop();
             lock.close();
         } catch (BundleException | IOException e) {
-            log.error("Tomte did not stop in order", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            LoggerFactory.getLogger(Main.class).error("Tomte did not stop in order", e);
         }
     }
 

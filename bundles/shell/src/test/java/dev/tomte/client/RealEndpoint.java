@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.apache.felix.gogo.runtime.CommandProcessorImpl;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 
 /** The shell bundle's endpoint with a real Gogo, as it runs inside Tomte; what asks for exit is only noted. */
@@ -24,18 +26,30 @@ public final class RealEndpoint implements AutoCloseable {
         BundleContext context = (BundleContext) Proxy.newProxyInstance(
                 getClass().getClassLoader(),
                 new Class<?>[] {BundleContext.class},
-                (self, method, given) -> switch ((String) given[0]) {
-                    case "tomte.data" -> data.toString();
-                    case "tomte.version" -> "0.1.0";
-                    case "tomte.started" -> "0";
-                    default -> null;
-                });
+                (self, method, given) -> method.getName().equals("getBundle") ? framework() : property(data, given[0]));
         add("tomte", new StatusCommand(context), "status");
         add("tomte", new HelpCommand(), "help");
         add("tomte", new LifeCycleCommands((status, reason) -> exits.add(status), context), "stop", "restart");
         add("sample", new SampleCommands(), "show", "copy", "fail", "hang");
         endpoint = new ShellEndpoint(processor, context);
         endpoint.start();
+    }
+
+    private static @Nullable String property(Path data, Object name) {
+        return switch ((String) name) {
+            case "tomte.data" -> data.toString();
+            case "tomte.version" -> "0.1.0";
+            case "tomte.started" -> "0";
+            default -> null;
+        };
+    }
+
+    /** The framework when it is up. */
+    private static Bundle framework() {
+        return (Bundle) Proxy.newProxyInstance(
+                RealEndpoint.class.getClassLoader(),
+                new Class<?>[] {Bundle.class},
+                (self, method, given) -> Bundle.ACTIVE);
     }
 
     private void add(String scope, Object commands, String... functions) {

@@ -47,8 +47,11 @@ class HealthIT {
                 .orElseThrow();
         assertThat(totalMb).isCloseTo(kilobytes / 1024.0, within(2.0));
 
-        String page = tomte.get("/system/console/tomte", TomteProcess.PASSWORD).body();
-        assertThat(page).contains("CPU", "Memory", "Disk");
+        assertThat(tomte.get("/system/console/tomte", TomteProcess.PASSWORD).statusCode())
+                .isEqualTo(200);
+        String figures = tomte.get("/system/console/tomte/data.json", TomteProcess.PASSWORD)
+                .body();
+        assertThat(figures).contains("cpu.usage", "memory.used", "disk.used");
     }
 
     @Test

@@ -45,7 +45,7 @@ public final class HealthCommands implements ArgumentCompleter {
         this.clock = clock;
     }
 
-    @Descriptor("What the device last measured of itself")
+    @Descriptor("What the device last measured of itself; measures now if it has not yet")
     public void status(
             CommandSession session,
             @Descriptor("as JSON")
@@ -53,8 +53,10 @@ public final class HealthCommands implements ArgumentCompleter {
                             names = {"--json"},
                             presentValue = "true",
                             absentValue = "false")
-                    boolean json) {
-        print(session, health.getSystemHealth(), json);
+                    boolean json)
+            throws InterruptedException {
+        SystemHealth last = health.getSystemHealth();
+        print(session, measured(last) ? last : health.measure(), json);
     }
 
     @Descriptor("Measures now")
@@ -113,6 +115,10 @@ public final class HealthCommands implements ArgumentCompleter {
                 .toList();
     }
 
+    private static boolean measured(SystemHealth state) {
+        return !state.at().equals(Instant.EPOCH);
+    }
+
     private static void print(CommandSession session, SystemHealth state, boolean json) {
         Table table = new Table("metric", "value", "unit", "level", "warning", "critical", "collector", "at")
                 .hide("collector", "at");
@@ -127,14 +133,13 @@ public final class HealthCommands implements ArgumentCompleter {
                     reading.collector(),
                     reading.at());
         }
-        boolean never = state.at().equals(Instant.EPOCH);
         if (json) {
             JsonObjectBuilder failures = Json.createObjectBuilder();
             state.failures().forEach(failures::add);
             Output.print(
                     session,
                     Json.createObjectBuilder()
-                                    .add("at", Values.json(never ? null : state.at()))
+                                    .add("at", Values.json(measured(state) ? state.at() : null))
                                     .add("level", Values.json(state.level()))
                                     .add("readings", table.toJson())
                                     .add("failures", failures)
@@ -142,8 +147,8 @@ public final class HealthCommands implements ArgumentCompleter {
                             + "\n");
             return;
         }
-        if (never) {
-            Output.line(session, "Not measured yet. 'tomte health:measure' measures now.");
+        if (!measured(state)) {
+            Output.line(session, "Not measured yet.");
             return;
         }
         Output.line(session, "Health: " + Values.word(state.level()) + ", measured " + Values.text(state.at()));

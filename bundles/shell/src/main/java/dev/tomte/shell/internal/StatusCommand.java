@@ -18,10 +18,12 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -31,7 +33,10 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code tomte:status}: works while plug-ins are not hosted, too. */
+/**
+ * {@code tomte:status}: works while plug-ins are not hosted, too. It is starting until the framework has reached all its
+ * start levels, and running from then on.
+ */
 @Component(
         service = StatusCommand.class,
         property = {"osgi.command.scope=tomte", "osgi.command.function=status"})
@@ -44,6 +49,7 @@ public final class StatusCommand {
     private final String version;
     private final Instant started;
     private final InstantSource clock;
+    private final BooleanSupplier up;
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
     volatile @Nullable PluginManager plugins;
@@ -54,14 +60,16 @@ public final class StatusCommand {
                 Properties.data(context),
                 Properties.required(context, "tomte.version"),
                 Instant.ofEpochMilli(Long.parseLong(Properties.required(context, "tomte.started"))),
-                InstantSource.system());
+                InstantSource.system(),
+                () -> context.getBundle(0).getState() == Bundle.ACTIVE);
     }
 
-    StatusCommand(Path data, String version, Instant started, InstantSource clock) {
+    StatusCommand(Path data, String version, Instant started, InstantSource clock, BooleanSupplier up) {
         this.data = data;
         this.version = version;
         this.started = started;
         this.clock = clock;
+        this.up = up;
     }
 
     @Descriptor("How Tomte is: its process, address, plug-ins and last restart")
@@ -83,7 +91,7 @@ public final class StatusCommand {
         JsonValue lastRestart = lastRestart();
         if (json) {
             JsonObject status = Json.createObjectBuilder()
-                    .add("state", "running")
+                    .add("state", up.getAsBoolean() ? "running" : "starting")
                     .add("pid", ProcessHandle.current().pid())
                     .add("uptimeMs", uptimeMs)
                     .add("http", Values.json(http))
@@ -96,7 +104,7 @@ public final class StatusCommand {
         }
         Output.line(
                 session,
-                "Tomte " + version + " runs as process "
+                "Tomte " + version + (up.getAsBoolean() ? " runs" : " is starting") + " as process "
                         + ProcessHandle.current().pid() + " since "
                         + uptime(Duration.ofMillis(uptimeMs)));
         Output.line(session, "Console: " + http.orElse("not there (yet)"));

@@ -23,11 +23,13 @@ class StatusCommandTest {
     Path data;
 
     private StatusCommand command;
+    private volatile boolean up = true;
     private ShellFixture shell;
 
     @BeforeEach
     void start() throws IOException {
-        command = new StatusCommand(data, "0.1.0", STARTED, InstantSource.fixed(STARTED.plusMillis(90_061_000)));
+        command = new StatusCommand(
+                data, "0.1.0", STARTED, InstantSource.fixed(STARTED.plusMillis(90_061_000)), () -> up);
         shell = new ShellFixture(data).with("tomte", command, "status");
     }
 
@@ -44,6 +46,13 @@ class StatusCommandTest {
                         + ProcessHandle.current().pid()
                         + ",\"uptimeMs\":90061000,\"http\":null,\"version\":\"0.1.0\",\"plugins\":[],"
                         + "\"lastRestart\":null}\n");
+    }
+
+    @Test
+    @DisplayName("U1: until all start levels are reached, the status is starting")
+    void starting() throws IOException {
+        up = false;
+        assertThat(shell.execute("status", "--json").out()).startsWith("{\"state\":\"starting\",");
     }
 
     @Test
