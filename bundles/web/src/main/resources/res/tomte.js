@@ -25,7 +25,7 @@
   }
 
   function badge(state) {
-    return element('span', { class: 'tomte-badge tomte-' + state }, state.toLowerCase());
+    return element('span', { class: 'tomte-badge tomte-' + state }, state);
   }
 
   function number(value, digits) {
@@ -93,8 +93,8 @@
   function paint(data) {
     const health = data.health || { level: 'UNKNOWN', readings: [], failures: {} };
     const level = document.getElementById('tomte-level');
-    if (level.textContent !== health.level.toLowerCase()) {
-      level.textContent = health.level.toLowerCase();
+    if (level.textContent !== health.level) {
+      level.textContent = health.level;
       level.className = 'tomte-badge tomte-' + health.level;
     }
     show('tomte-about', 'Tomte ' + (data.version || '') + ', up ' + duration(data.uptimeMs));

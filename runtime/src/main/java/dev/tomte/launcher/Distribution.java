@@ -36,7 +36,10 @@ record Distribution(List<BundleFile> bundles, String configurations) {
                 .findFirst()
                 .orElseThrow(() -> new StartException("lib/ lacks the feature service; unpack the distribution again"));
         Map<String, BundleFile> bundles = new LinkedHashMap<>();
-        JsonObjectBuilder configurations = Json.createObjectBuilder();
+        JsonObjectBuilder configurations = Json.createObjectBuilder()
+                .add(":configurator:resource-version", 1)
+                .add(":configurator:symbolic-name", "dev.tomte.features")
+                .add(":configurator:version", "1.0.0");
         for (String name : properties.features()) {
             Path file = file(layout, name);
             Feature feature = parse(service, file, name, properties);

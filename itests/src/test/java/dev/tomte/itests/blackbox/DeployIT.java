@@ -102,7 +102,7 @@ class DeployIT {
         tomte.ok("plugin:enable", "probe");
         tomte.ok("plugin:enable", "health");
         awaitVersion("1.0.0");
-        assertThat(tomte.ok("health:status")).contains("cpu.usage");
+        Await.until("the device is measured", () -> tomte.ok("health:status").contains("cpu.usage"));
     }
 
     @Test

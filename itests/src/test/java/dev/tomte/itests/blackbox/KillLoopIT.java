@@ -25,15 +25,15 @@ class KillLoopIT {
     Path folder;
 
     private final Map<String, String> acknowledged = new ConcurrentSkipListMap<>();
+    private String dropped = "";
 
     @Test
     @DisplayName("P8, S1: over at least 50 kills at random moments, nothing acknowledged is lost")
     void nothingAcknowledgedIsLost() throws Exception {
         long seed = System.nanoTime();
         Random random = new Random(seed);
-        Path one = Jars.withVersion(Jars.probe(), "1.0.0", folder.resolve("one.jar"));
-        Path two = Jars.withVersion(Jars.probe(), "2.0.0", folder.resolve("two.jar"));
         try (TomteProcess tomte = new TomteProcess(folder)) {
+            drop(tomte, "1.0.0");
             for (int round = 0; round < ROUNDS; round++) {
                 String where = "seed " + seed + ", round " + round;
                 boolean duringStart = random.nextInt(4) == 0;
@@ -43,13 +43,14 @@ class KillLoopIT {
                     tomte.launch();
                 }
                 tomte.awaitRunning();
-                Jars.drop(round % 2 == 0 ? one : two, tomte.plugins, "probe.jar");
-                awaitProbe(tomte, round % 2 == 0 ? "1.0.0" : "2.0.0", where);
+                awaitProbe(tomte, dropped, where);
+                drop(tomte, round % 2 == 0 ? "1.0.0" : "2.0.0");
+                awaitProbe(tomte, dropped, where);
                 assertThat(dump(tomte)).as(where).containsAllEntriesOf(acknowledged);
                 writeUntilKilled(tomte, round, random);
             }
             tomte.start();
-            awaitProbe(tomte, ROUNDS % 2 == 0 ? "2.0.0" : "1.0.0", "at the end");
+            awaitProbe(tomte, dropped, "at the end");
             assertThat(dump(tomte)).as("seed " + seed).containsAllEntriesOf(acknowledged);
             assertThat(tomte.ok("probe:get", "installs").strip()).isEqualTo("1");
             assertThat(acknowledged).hasSizeGreaterThan(ROUNDS);
@@ -73,7 +74,7 @@ class KillLoopIT {
         Await.until("a write is acknowledged", Duration.ofSeconds(60), tomte::diagnosis, () -> Files.readString(out)
                 .contains("acknowledged"));
         if (redeploy) {
-            Jars.drop(folder.resolve(round % 2 == 0 ? "two.jar" : "one.jar"), tomte.plugins, "probe.jar");
+            drop(tomte, round % 2 == 0 ? "2.0.0" : "1.0.0");
         }
         killAfter(tomte, random.nextInt(300));
         assertThat(writer.waitFor(60, TimeUnit.SECONDS)).isTrue();
@@ -83,6 +84,12 @@ class KillLoopIT {
                 acknowledged.put(key, "v" + Integer.parseInt(key.substring(6)));
             }
         }
+    }
+
+    private void drop(TomteProcess tomte, String version) throws Exception {
+        Path jar = Jars.withVersion(Jars.probe(), version, folder.resolve("probe-" + version + ".jar"));
+        Jars.drop(jar, tomte.plugins, "probe.jar");
+        dropped = version;
     }
 
     private static Process writer(TomteProcess tomte, Path out) throws Exception {

@@ -18,6 +18,9 @@ final class Schedule<T> implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Schedule.class);
 
+    /** What arrives together, such as the collectors of a bundle that starts, is measured together. */
+    private static final Duration ARRIVAL = Duration.ofMillis(100);
+
     private final Callable<T> task;
     private final Outage outage;
     private final ScheduledThreadPoolExecutor thread;
@@ -32,11 +35,11 @@ final class Schedule<T> implements AutoCloseable {
         thread.setRemoveOnCancelPolicy(true);
     }
 
-    /** Runs the task now and then again and again, with the interval between; does nothing if it does so already. */
+    /** Runs the task in a moment and then again and again, with the interval between; does nothing if it does so already. */
     synchronized void start(Duration interval) {
         if (periodic == null) {
             this.interval = interval;
-            run(Duration.ZERO);
+            run(ARRIVAL);
         }
     }
 
@@ -51,7 +54,7 @@ final class Schedule<T> implements AutoCloseable {
     /** If it runs periodically, does not wait for the next time. */
     synchronized void soon() {
         if (periodic != null) {
-            run(Duration.ZERO);
+            run(ARRIVAL);
         }
     }
 
