@@ -11,8 +11,9 @@ final class Companion {
     private Companion() {}
 
     /** By the system properties {@code tomte.exit.with} (a process id) and {@code tomte.train} ({@code true}). */
-    static void begin(ExitRequest exit) {
+    static void begin(ExitRequest exit, Layout layout) {
         if (Boolean.getBoolean("tomte.train")) {
+            Training.visit(layout);
             exit.accept(ExitRequest.STOP, "the classes are loaded");
         }
         Optional.ofNullable(Long.getLong("tomte.exit.with"))

@@ -57,7 +57,7 @@ public final class Main {
                     known.get("tomte.version"),
                     stopwatch.elapsedMs(),
                     tomte.cacheRebuilt() ? ", with its bundle cache made anew" : "");
-            Companion.begin(tomte.exit());
+            Companion.begin(tomte.exit(), layout);
             int status = waitForEnd(tomte);
             removeHook(hook);
             return status;
