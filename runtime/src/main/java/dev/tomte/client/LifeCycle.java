@@ -98,6 +98,11 @@ final class LifeCycle {
             return Main.notRunning(err, data);
         }
         ProcessHandle supervisor = Processes.supervisor(data);
+        if (supervisor == null) {
+            err.println(
+                    "tomte: its supervisor is gone, so nothing would start it again; use 'tomte stop' and 'tomte start'");
+            return Main.FAILED;
+        }
         if (!ask("tomte:restart")) {
             err.println("tomte: it did not take the restart; 'tomte stop' and 'tomte start' do it the hard way");
             return Main.FAILED;
@@ -109,7 +114,7 @@ final class LifeCycle {
                 out.println("Tomte has restarted (process " + now + ").");
                 return Main.OK;
             }
-            if (supervisor == null || !supervisor.isAlive()) {
+            if (!supervisor.isAlive()) {
                 if (ProcessHandle.of(before).isEmpty()) {
                     err.println("tomte: it has ended and nothing starts it again; 'tomte start' does");
                     return Main.FAILED;

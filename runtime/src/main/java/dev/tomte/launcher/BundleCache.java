@@ -131,7 +131,7 @@ final class BundleCache {
                 return stamps.equals(sources)
                         ? configurations.map(json -> new Distribution(List.copyOf(bundles), json))
                         : Optional.empty();
-            } catch (NoSuchFileException e) {
+            } catch (NoSuchFileException | IllegalArgumentException e) {
                 return Optional.empty();
             }
         }

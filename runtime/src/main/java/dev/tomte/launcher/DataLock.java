@@ -22,21 +22,27 @@ final class DataLock implements AutoCloseable {
         supervisorFile = data.resolve("supervisor.pid");
     }
 
-    static DataLock acquire(Path data) throws StartException {
-        Path file = data.resolve("tomte.lock");
+    /**
+     * Takes the lock.
+     *
+     * @throws StartException if another process has it
+     * @throws IOException if the folder cannot be written to, which may pass: a full disk
+     */
+    static DataLock acquire(Path data) throws StartException, IOException {
+        FileChannel channel =
+                FileChannel.open(data.resolve("tomte.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock lock = channel.tryLock();
             if (lock == null) {
-                channel.close();
                 throw new StartException("Another Tomte (process " + pidOf(data.resolve("tomte.pid"))
                         + ") runs on the data folder " + data + "; stop it, or set TOMTE_DATA to another folder");
             }
             DataLock held = new DataLock(channel, data);
             held.sign();
             return held;
-        } catch (IOException e) {
-            throw new StartException("Cannot lock " + file + ": " + e, e);
+        } catch (StartException | IOException e) {
+            channel.close();
+            throw e;
         }
     }
 
@@ -53,11 +59,15 @@ final class DataLock implements AutoCloseable {
         return Files.exists(pidFile) ? Files.readString(pidFile).trim() : "unknown";
     }
 
-    /** Releases the lock; the pid files go first, so that nobody takes the next owner's away. */
+    /**
+     * Releases the lock; the pid file goes first, so that nobody takes the next owner's away. The supervisor's stays: it
+     * may be about to start Tomte again. Closing again does nothing.
+     */
     @Override
-    public void close() throws IOException {
-        Files.deleteIfExists(pidFile);
-        Files.deleteIfExists(supervisorFile);
-        channel.close();
+    public synchronized void close() throws IOException {
+        if (channel.isOpen()) {
+            Files.deleteIfExists(pidFile);
+            channel.close();
+        }
     }
 }

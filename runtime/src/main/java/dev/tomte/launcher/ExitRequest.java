@@ -22,6 +22,9 @@ final class ExitRequest implements BiConsumer<Integer, String> {
     static final int RESTART = 100;
     static final int REBOOT = 101;
 
+    /** A bundle that does not stop must not keep the device from what was asked for. */
+    private static final long LIMIT_MS = 30_000;
+
     private static final Logger LOG = LoggerFactory.getLogger(ExitRequest.class);
 
     private final AtomicReference<Integer> requested = new AtomicReference<>();
@@ -43,23 +46,34 @@ final class ExitRequest implements BiConsumer<Integer, String> {
             return;
         }
         LOG.info("Ending with exit status {}: {}", status, reason);
+        if (status != STOP) {
+            keep(reason);
+        }
+        Thread stopper = new Thread(this::stop, "tomte-exit");
+        stopper.setDaemon(true);
+        stopper.start();
+    }
+
+    private void keep(String reason) {
         try {
             Files.writeString(reasonFile, Json.createValue(reason).toString());
         } catch (IOException e) {
             LOG.warn("Cannot keep the reason of the exit in {}", reasonFile, e);
         }
-        Thread stopper = new Thread(this::stop, "tomte-exit");
-        stopper.setDaemon(false);
-        stopper.start();
     }
 
     private void stop() {
         try {
             framework.stop();
+            framework.waitForStop(LIMIT_MS);
+            Thread.sleep(LIMIT_MS);
+            LOG.error("Tomte did not end within {} s; ending without", 2 * LIMIT_MS / 1000);
         } catch (BundleException e) {
             LOG.error("The framework cannot be stopped; ending without", e);
-            Runtime.getRuntime().halt(status(STOP));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
+        Runtime.getRuntime().halt(status(STOP));
     }
 
     /** What was requested, or the given status if nothing was. */

@@ -1,6 +1,8 @@
 package dev.tomte.launcher;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -34,11 +36,15 @@ record Layout(Path home, Path conf, Path data, Path plugins, Path logs) {
     }
 
     /** Makes the folders that Tomte writes to. */
-    void create() throws StartException {
+    void create() throws StartException, IOException {
+        if (conf.toString().contains(",")) {
+            throw new StartException("The path of the configuration folder " + conf
+                    + " has a comma, at which its reader splits it; set TOMTE_CONF to another folder");
+        }
         for (Path folder : new Path[] {data, plugins, logs}) {
             try {
                 Files.createDirectories(folder);
-            } catch (IOException e) {
+            } catch (AccessDeniedException | FileAlreadyExistsException e) {
                 throw new StartException("Cannot make the folder " + folder + ": " + e, e);
             }
             if (!Files.isWritable(folder)) {

@@ -1,6 +1,7 @@
 package dev.tomte.launcher;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +32,7 @@ public final class Main {
         } catch (StartException e) {
             System.err.println("tomte: " + e.getMessage());
             status = CANNOT_START;
-        } catch (IOException | BundleException | RuntimeException | LinkageError e) {
+        } catch (Throwable e) {
             e.printStackTrace();
             status = FAILED;
         }
@@ -42,6 +43,9 @@ public final class Main {
         Layout layout = Layout.fromSystemProperties();
         layout.create();
         try (DataLock lock = DataLock.acquire(layout.data())) {
+            // Left behind by a kill, it would name an address where nobody listens.
+            Files.deleteIfExists(layout.data().resolve("http.url"));
+            Files.deleteIfExists(layout.data().resolve("exit.reason"));
             Map<String, String> known = new LinkedHashMap<>(layout.properties());
             known.put("tomte.version", version());
             known.put("tomte.started", Long.toString(stopwatch.startedMs()));

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LifeCycleTest {
 
     private static final String RUNTIME = "dev.tomte.launcher.Main";
+    private static final String SCRIPT = "/opt/tomte/bin/tomte";
     private static final LifeCycle.Patience SHORT = new LifeCycle.Patience(
             Duration.ofSeconds(10), Duration.ofMillis(500), Duration.ofMillis(500), Duration.ofMillis(500));
 
@@ -42,7 +43,7 @@ class LifeCycleTest {
     @Test
     @DisplayName("U1: stop ends a process that does not answer, with SIGTERM")
     void terminates() throws Exception {
-        Process runtime = start("tomte.pid", RUNTIME, "");
+        Process runtime = start("tomte.pid", "", option(data), RUNTIME);
 
         assertThat(lifeCycle().stop()).isZero();
 
@@ -53,8 +54,8 @@ class LifeCycleTest {
     @Test
     @DisplayName("U1: stop kills what does not heed SIGTERM, its supervisor as well, and says so")
     void kills() throws Exception {
-        Process runtime = start("tomte.pid", RUNTIME, "trap '' TERM;");
-        Process supervisor = start("supervisor.pid", "/opt/tomte/bin/tomte run", "trap '' TERM;");
+        Process runtime = start("tomte.pid", "trap '' TERM;", option(data), RUNTIME);
+        Process supervisor = start("supervisor.pid", "trap '' TERM;", SCRIPT, "run", data.toString());
 
         assertThat(lifeCycle().stop()).isZero();
 
@@ -66,7 +67,7 @@ class LifeCycleTest {
     @Test
     @DisplayName("U1: stop leaves a process alone that only has the number a Tomte once had")
     void strangers() throws Exception {
-        Process stranger = start("tomte.pid", "something.else", "");
+        Process stranger = start("tomte.pid", "", "something.else", data.toString());
         Files.writeString(data.resolve("supervisor.pid"), "not a number");
 
         assertThat(lifeCycle().stop()).isZero();
@@ -76,10 +77,40 @@ class LifeCycleTest {
     }
 
     @Test
+    @DisplayName("U1: stop leaves a Tomte with another data folder alone, its supervisor as well")
+    void anotherInstance(@TempDir Path other) throws Exception {
+        Process runtime = start("tomte.pid", "", option(data), option(other), RUNTIME);
+        Process supervisor = start("supervisor.pid", "", SCRIPT, "run", other.toString());
+
+        assertThat(lifeCycle().stop()).isZero();
+
+        assertThat(text(out)).isEqualTo("Tomte is not running on " + data + ".\n");
+        assertThat(runtime.isAlive()).isTrue();
+        assertThat(supervisor.isAlive()).isTrue();
+
+        Process client = start("tomte.pid", "", option(data), "dev.tomte.client.Main");
+        Process tool = start("supervisor.pid", "", SCRIPT, "help", data.toString());
+        assertThat(Processes.runtime(data)).as("a client").isNull();
+        assertThat(Processes.supervisor(data)).as("a client's script").isNull();
+        assertThat(client.isAlive() && tool.isAlive()).isTrue();
+    }
+
+    @Test
+    @DisplayName("U1: a process is known by a long command line and by another name of its data folder")
+    void known(@TempDir Path other) throws Exception {
+        Path link = Files.createSymbolicLink(other.resolve("link"), data);
+        Process runtime = start("tomte.pid", "", "-Dlong=" + "x".repeat(10_000), option(link), RUNTIME);
+        Process supervisor = start("supervisor.pid", "", SCRIPT, "run", link.toString());
+
+        assertThat(Processes.runtime(data)).isEqualTo(runtime.toHandle());
+        assertThat(Processes.supervisor(data)).isEqualTo(supervisor.toHandle());
+    }
+
+    @Test
     @DisplayName("U1: stop asks over the socket and waits for the process to end")
     void asks() throws Exception {
         try (RealEndpoint endpoint = new RealEndpoint(data)) {
-            Process runtime = start("tomte.pid", RUNTIME, "");
+            Process runtime = start("tomte.pid", "", option(data), RUNTIME);
             Thread obeying = new Thread(() -> {
                 while (endpoint.exits.isEmpty()) {
                     Thread.onSpinWait();
@@ -97,19 +128,19 @@ class LifeCycleTest {
     }
 
     @Test
-    @DisplayName("U1: restart says when nobody brings the process back in time")
+    @DisplayName("U1: restart is refused when there is no supervisor that would bring the process back")
     void restart() throws Exception {
         try (RealEndpoint endpoint = new RealEndpoint(data)) {
             assertThat(lifeCycle().restart()).isEqualTo(1);
-            assertThat(endpoint.exits).containsExactly(100);
-            assertThat(text(err)).contains("did not come back");
+            assertThat(endpoint.exits).isEmpty();
+            assertThat(text(err)).contains("its supervisor is gone");
         }
     }
 
     @Test
     @DisplayName("U1: wait-started ends when Tomte answers, when its starter has ended, or when its time is up")
     void waitStarted() throws Exception {
-        Process starter = start("ignored.pid", RUNTIME, "");
+        Process starter = start("ignored.pid", "", RUNTIME);
         assertThat(lifeCycle().waitStarted(Duration.ofMillis(200), starter.pid()))
                 .isEqualTo(1);
         assertThat(text(err)).contains("did not answer within");
@@ -128,7 +159,7 @@ class LifeCycleTest {
     @Test
     @DisplayName("U1: the status of a process that does not answer yet is 'starting', and not running")
     void starting() throws Exception {
-        Process runtime = start("tomte.pid", RUNTIME, "");
+        Process runtime = start("tomte.pid", "", option(data), RUNTIME);
 
         assertThat(lifeCycle().notRunning(true, false)).isEqualTo(3);
 
@@ -143,13 +174,19 @@ class LifeCycleTest {
                 SHORT);
     }
 
-    /** A process with this in its command line, and its number in this file; returns when it has begun. */
-    private Process start(String pidFile, String mark, String first) throws IOException {
-        Process process = new ProcessBuilder("sh", "-c", first + " echo begun; read line; : " + mark).start();
+    /** A process that does this first, with these words at the end of its command line, and its number in this file; returns when it has begun. */
+    private Process start(String pidFile, String first, String... words) throws IOException {
+        List<String> command = new ArrayList<>(List.of("sh", "-c", first + " echo begun; read line; :"));
+        command.addAll(List.of(words));
+        Process process = new ProcessBuilder(command).start();
         started.add(process);
         assertThat(process.getInputStream().read()).isEqualTo('b');
         Files.writeString(data.resolve(pidFile), process.pid() + "\n");
         return process;
+    }
+
+    private static String option(Path folder) {
+        return "-Dtomte.data=" + folder;
     }
 
     private static String text(ByteArrayOutputStream stream) {

@@ -39,7 +39,6 @@ public final class RealEndpoint implements AutoCloseable {
         return switch ((String) name) {
             case "tomte.data" -> data.toString();
             case "tomte.version" -> "0.1.0";
-            case "tomte.started" -> "0";
             default -> null;
         };
     }

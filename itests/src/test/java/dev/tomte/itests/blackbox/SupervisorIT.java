@@ -68,6 +68,27 @@ class SupervisorIT {
     }
 
     @Test
+    @DisplayName("U1: stop ends it for good also while the supervisor waits before starting it again")
+    void stopWhileWaiting() throws Exception {
+        tomte.start();
+        tomte.runtime().destroyForcibly();
+        Await.until("the crash is recorded", () -> Files.exists(tomte.data.resolve("restarts.jsonl")));
+        tomte.ok("stop");
+        assertThat(tomte.awaitEnd()).isZero();
+        assertThat(tomte.tomte("status").status()).isEqualTo(3);
+    }
+
+    @Test
+    @DisplayName("F6: a reboot that nobody has set up is refused, and Tomte runs on")
+    void rebootNotSet() throws Exception {
+        tomte.start();
+        Result refused = tomte.tomte("tomte:reboot", "why not");
+        assertThat(refused.status()).isEqualTo(1);
+        assertThat(refused.err()).contains("tomte.reboot", "launcher.properties");
+        assertThat(tomte.tomte("status").status()).isZero();
+    }
+
+    @Test
     @DisplayName("F6: exit status 101 runs the reboot command of conf/ and keeps the reason")
     void reboot() throws Exception {
         tomte.start();

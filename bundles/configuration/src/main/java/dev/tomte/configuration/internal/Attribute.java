@@ -87,7 +87,7 @@ record Attribute(
     }
 
     private static String shorten(String value) {
-        String line = value.replaceAll("\\p{Cntrl}", "?");
+        String line = PrintableText.of(value);
         return line.length() <= SHOWN ? line : line.substring(0, SHOWN) + "…";
     }
 

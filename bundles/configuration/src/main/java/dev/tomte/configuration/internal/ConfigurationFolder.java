@@ -46,6 +46,13 @@ final class ConfigurationFolder {
         return path(properties).filter(Files::isRegularFile);
     }
 
+    /** Takes out of these values, which FileInstall read from a file, what its editor put before the text. */
+    void stripByteOrderMark(Dictionary<String, Object> properties) {
+        if (path(properties).isPresent()) {
+            new ByteOrderMark(encoding).strip(properties);
+        }
+    }
+
     ConfigurationFile open(Path file) throws IOException {
         return file.toString().endsWith(JSON) ? new JsonFile(file) : new PropertiesFile(file, encoding, context);
     }

@@ -61,8 +61,8 @@ final class JsonFile implements ConfigurationFile {
 
     /** The configuration reader forgets the order, which is how the owner finds things. */
     private List<String> keysInOrder() throws IOException {
-        try (Reader text = Configurations.jsonCommentAwareReader(Files.newBufferedReader(file));
-                JsonReader reader = Json.createReader(text)) {
+        try (Reader json = Configurations.jsonCommentAwareReader(new StringReader(text()));
+                JsonReader reader = Json.createReader(json)) {
             return reader.readObject().keySet().stream()
                     .filter(key -> !key.startsWith(":"))
                     .map(key -> key.replaceFirst(":.*", ""))
@@ -74,7 +74,7 @@ final class JsonFile implements ConfigurationFile {
         if (Files.size(file) > LARGEST) {
             throw new IOException(file + " is refused: expected at most " + LARGEST + " bytes");
         }
-        try (Reader reader = new StringReader(Files.readString(file, StandardCharsets.UTF_8))) {
+        try (Reader reader = new StringReader(text())) {
             return Configurations.buildReader()
                     .verifyAsBundleResource(false)
                     .withIdentifier(file.getFileName().toString())
@@ -82,7 +82,13 @@ final class JsonFile implements ConfigurationFile {
                     .readConfiguration();
         } catch (IOException | RuntimeException e) {
             throw new IOException(
-                    file + " is refused: expected one JSON object with a configuration: " + e.getMessage(), e);
+                    file + " is refused: expected one JSON object with a configuration: "
+                            + PrintableText.of(String.valueOf(e.getMessage())),
+                    e);
         }
+    }
+
+    private String text() throws IOException {
+        return new ByteOrderMark(StandardCharsets.UTF_8).without(Files.readString(file, StandardCharsets.UTF_8));
     }
 }

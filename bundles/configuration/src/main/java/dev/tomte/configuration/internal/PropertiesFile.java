@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Reader;
+import java.io.StringReader;
 import java.io.Writer;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
@@ -66,7 +67,7 @@ final class PropertiesFile implements ConfigurationFile {
     }
 
     private TypedProperties load(TypedProperties properties) throws IOException {
-        try (Reader reader = Files.newBufferedReader(file, encoding)) {
+        try (Reader reader = new StringReader(new ByteOrderMark(encoding).without(Files.readString(file, encoding)))) {
             properties.load(reader);
             return properties;
         } catch (IllegalArgumentException e) {

@@ -2,19 +2,15 @@ package dev.tomte.configuration.internal;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.Dictionary;
 import java.util.Enumeration;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.felix.cm.PersistenceManager;
-import org.osgi.framework.Constants;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.FrameworkUtil;
-import org.osgi.service.cm.ConfigurationAdmin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,21 +19,18 @@ import org.slf4j.LoggerFactory;
  * file in {@code conf/}, the Web Console, a command or code, comes through {@link #store}, and if that throws, nothing has
  * changed anywhere.
  *
- * <p>A configuration that came from a file lives in that file: what others change is written there first. That is done
- * here and not in a listener, so that an update that returned cannot be lost by a crash.
+ * <p>A configuration that came from a file lives in that file: what others change is written there too. That is done
+ * here and not in a listener, so that an update that returned cannot be lost by a crash. The file comes last: of the two
+ * it is the one that holds at the next start, so a crash before it is written leaves the old values.
  */
 final class ValidatingPersistenceManager implements PersistenceManager {
 
     private static final Logger LOG = LoggerFactory.getLogger(ValidatingPersistenceManager.class);
-    private static final Set<String> NOT_IN_FILES = Set.of(
-            Constants.SERVICE_PID,
-            ConfigurationAdmin.SERVICE_FACTORYPID,
-            ConfigurationAdmin.SERVICE_BUNDLELOCATION,
-            ConfigurationFolder.FILENAME);
 
     private final PersistenceManager disk;
     private final ValueGate gate;
     private final ConfigurationFolder folder;
+    private final Set<Set<Path>> rivals = ConcurrentHashMap.newKeySet();
 
     ValidatingPersistenceManager(PersistenceManager disk, ValueGate gate, ConfigurationFolder folder) {
         this.disk = disk;
@@ -82,61 +75,59 @@ final class ValidatingPersistenceManager implements PersistenceManager {
     }
 
     private void keep(String pid, Dictionary<String, Object> properties) throws IOException {
-        gate.check(pid, properties);
-        Dictionary<?, ?> old = disk.exists(pid) ? disk.load(pid) : FrameworkUtil.asDictionary(Map.of());
+        boolean known = disk.exists(pid);
+        Dictionary<?, ?> old = known ? disk.load(pid) : FrameworkUtil.asDictionary(Map.of());
         if (properties.get(ConfigurationFolder.FILENAME) == null
                 && folder.existing(old).isPresent()) {
             // Who replaces all values does not mean to cut the tie to the file.
             properties.put(ConfigurationFolder.FILENAME, old.get(ConfigurationFolder.FILENAME));
         }
-        Optional<Path> file = folder.existing(properties);
-        if (file.isPresent()) {
-            writeBack(file.get(), old, properties);
+        folder.stripByteOrderMark(properties);
+        Optional<Path> path = folder.existing(properties);
+        path.ifPresent(file -> warnOfRival(pid, file, folder.existing(old)));
+        gate.check(pid, properties);
+        if (path.isEmpty()) {
+            disk.store(pid, properties);
+            return;
         }
-        disk.store(pid, properties);
-    }
-
-    private void writeBack(Path path, Dictionary<?, ?> old, Dictionary<String, Object> properties) throws IOException {
+        String name = folder.display(path.get());
         try {
-            ConfigurationFile file = folder.open(path);
-            Map<String, Object> inFile = file.read();
-            Map<String, Object> changed = new HashMap<>();
-            Set<String> removed = values(old);
-            for (String key : values(properties)) {
-                Object value = file.normalise(properties.get(key), inFile.get(key));
-                // ConfigAdmin goes on to use this very dictionary; so all see the value in the form the file gives it
-                // back, and FileInstall finds nothing to update.
-                properties.put(key, value);
-                removed.remove(key);
-                if (!Objects.deepEquals(value, old.get(key)) && !Objects.deepEquals(value, inFile.get(key))) {
-                    changed.put(key, value);
-                }
-            }
-            removed.retainAll(inFile.keySet());
-            if (!changed.isEmpty() || !removed.isEmpty()) {
-                file.change(changed, removed);
-                LOG.info("{} was written: {}", folder.display(path), names(changed.keySet(), removed));
+            FileChange change = FileChange.between(old, properties, folder.open(path.get()));
+            disk.store(pid, properties);
+            if (!change.isEmpty()) {
+                writeBack(pid, change, known ? old : null);
+                LOG.info("{} was written: {}", name, change);
             }
         } catch (IOException e) {
-            throw new IOException(
-                    folder.display(path) + " cannot be written, so nothing was changed: " + e.getMessage(), e);
+            throw new IOException(name + " was not changed, because " + e.getMessage(), e);
         }
     }
 
-    private static String names(Set<String> changed, Set<String> removed) {
-        return "changed " + changed.stream().sorted().toList() + ", removed "
-                + removed.stream().sorted().toList();
-    }
-
-    /** The keys that belong in a file: not ConfigAdmin's own. */
-    private static Set<String> values(Dictionary<?, ?> properties) {
-        Set<String> keys = new HashSet<>();
-        for (Object key : Collections.list(properties.keys())) {
-            String name = (String) key;
-            if (!NOT_IN_FILES.contains(name) && !name.startsWith(":") && !name.startsWith("_felix_")) {
-                keys.add(name);
+    /** Writes the file; if that fails, what was stored before is stored again, for ConfigAdmin keeps that too. */
+    private void writeBack(String pid, FileChange change, @Nullable Dictionary<?, ?> old) throws IOException {
+        try {
+            change.write();
+        } catch (IOException e) {
+            try {
+                if (old == null) {
+                    disk.delete(pid);
+                } else {
+                    disk.store(pid, old);
+                }
+            } catch (IOException notRestored) {
+                e.addSuppressed(notRestored);
             }
+            throw new IOException("it cannot be written: " + e.getMessage(), e);
         }
-        return keys;
+    }
+
+    private void warnOfRival(String pid, Path now, Optional<Path> before) {
+        if (before.isPresent() && !before.get().equals(now) && rivals.add(Set.of(now, before.get()))) {
+            LOG.warn(
+                    "{} and {} both hold the configuration {}, and whichever is read last counts; remove one of them",
+                    folder.display(before.get()),
+                    folder.display(now),
+                    pid);
+        }
     }
 }

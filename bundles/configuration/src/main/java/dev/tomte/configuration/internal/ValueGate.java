@@ -40,7 +40,8 @@ final class ValueGate {
         if (attributes.isEmpty()) {
             return;
         }
-        String place = folder.path(properties).map(folder::display).orElse(pid);
+        String place =
+                PrintableText.of(folder.path(properties).map(folder::display).orElse(pid));
         List<String> refused = new ArrayList<>();
         List<String> unknown = new ArrayList<>();
         for (Object key : Collections.list(properties.keys())) {
@@ -50,7 +51,7 @@ final class ValueGate {
                         .refusal(properties.get(key))
                         .ifPresent(why -> refused.add(place + ": " + why + "; the component keeps its old value"));
             } else if (!FRAMEWORK.matcher((CharSequence) key).matches()) {
-                unknown.add(place + ": " + key + " is not a setting of this component"
+                unknown.add(place + ": " + PrintableText.of((String) key) + " is not a setting of this component"
                         + suggestion((String) key, attributes.get()));
             }
         }

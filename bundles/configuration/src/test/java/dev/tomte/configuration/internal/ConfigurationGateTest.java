@@ -202,6 +202,86 @@ class ConfigurationGateTest {
         assertThat(kept.getParent()).isDirectoryContaining("glob:**/broken.config.damaged-*");
     }
 
+    @Test
+    @DisplayName("S2: a change that cannot be stored, or not be written to its file, changes neither")
+    void consistentOnFullDisk() throws Exception {
+        write(cfg, "interval.s = 5\n");
+        awaitProbe("interval.s", "5");
+        Configuration configuration = framework.admin().getConfiguration(PID, "?");
+        Path kept = home.resolve("data/config/" + PID + ".config");
+        String before = Files.readString(kept);
+
+        for (Path target : List.of(kept, cfg)) {
+            Path obstacle = obstruct(target);
+            assertThatThrownBy(() -> configuration.update(dictionary(Map.of("interval.s", 9))))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageStartingWith("conf/dev.tomte.probe.cfg was not changed, because ");
+            assertThat(cfg).hasContent("interval.s = 5");
+            assertThat(kept).hasContent(before);
+            assertThat(properties().get("interval.s")).isEqualTo("5");
+            Files.delete(obstacle);
+            Files.delete(obstacle.getParent());
+        }
+
+        configuration.update(dictionary(Map.of("interval.s", 9)));
+        assertThat(cfg).hasContent("interval.s = 9");
+        awaitProbe("interval.s", "9");
+    }
+
+    @Test
+    @DisplayName("S2: the refusal of a change made in the Web Console names the file, and no control character is raw")
+    void refusalNamesFile() throws Exception {
+        write(cfg, "interval.s = 5\n");
+        awaitProbe("interval.s", "5");
+        Configuration configuration = framework.admin().getConfiguration(PID, "?");
+
+        assertThatThrownBy(() -> configuration.update(
+                        dictionary(Map.of("interval.s", "\u001b[2J\u009b31m\n\u2028x", "k\u001b\n", "y"))))
+                .hasMessageStartingWith("conf/dev.tomte.probe.cfg: interval.s = ?[2J?31m??x is refused");
+        configuration.update(dictionary(Map.of("interval.s", "6", "k\u001b\n", "y")));
+        assertThat(logged()).anyMatch(line -> line.startsWith("conf/dev.tomte.probe.cfg: k?? is not a setting"));
+        assertThat(logged()).noneMatch(line -> line.matches("(?s).*[\\x00-\\x09\\x0b-\\x1f\\x7f-\\x9f\\u2028].*"));
+    }
+
+    @Test
+    @DisplayName("S2: a byte order mark before a file's text does not spoil its first key")
+    void byteOrderMark() throws Exception {
+        write(cfg, "\uFEFFinterval.s = 5\nname = ok\n");
+        awaitProbe("interval.s", "5");
+        framework.admin().getConfiguration(PID, "?").update(dictionary(Map.of("interval.s", 6, "name", "ok")));
+        assertThat(cfg).hasContent("interval.s = 6\nname = ok");
+        write(cfg, "\uFEFF# How often.\ninterval.s = 7\n");
+        awaitProbe("interval.s", "7");
+        Files.delete(cfg);
+        TestFramework.await(
+                "the component without it", () -> !framework.probe(PID).containsKey("interval.s"));
+        write(framework.conf.resolve(PID + ".cfg.json"), "\uFEFF{ \"interval.s\": 8 }");
+        awaitProbe("interval.s", 8L);
+        assertThat(logged()).noneMatch(line -> line.contains("is not a setting"));
+    }
+
+    @Test
+    @DisplayName("S2: two files of one configuration are reported once, with both names")
+    void twoFiles() throws Exception {
+        write(cfg, "interval.s = 5\n");
+        awaitProbe("interval.s", "5");
+        write(framework.conf.resolve(PID + ".cfg.json"), "{ \"interval.s\": 6 }");
+        awaitProbe("interval.s", 6L);
+        write(cfg, "interval.s = 70\n");
+        awaitProbe("interval.s", "70");
+        assertThat(logged())
+                .filteredOn(line -> line.contains("both hold"))
+                .containsExactly(
+                        "conf/dev.tomte.probe.cfg and conf/dev.tomte.probe.cfg.json both hold the configuration"
+                                + " dev.tomte.probe, and whichever is read last counts; remove one of them");
+    }
+
+    /** A folder that is not empty where the new content would be prepared: no right and no disk gets past it. */
+    private static Path obstruct(Path target) throws IOException {
+        Path folder = Files.createDirectory(target.resolveSibling("." + target.getFileName() + ".tmp"));
+        return Files.createFile(folder.resolve("obstacle"));
+    }
+
     private void restart() throws Exception {
         framework.close();
         framework = TestFramework.start(home);

@@ -77,9 +77,10 @@ record BundleHeaders(String bundle, Version version, Resource resource) {
                 .findFirst()
                 .orElseThrow(() -> new DeployException("its bundle manifest gives it no identity"));
         String name = String.valueOf(identity.getAttributes().get(IdentityNamespace.IDENTITY_NAMESPACE));
-        if (name.length() > MAX_NAME || !name.matches("[A-Za-z0-9_.-]+")) {
+        if (name.length() > MAX_NAME || !name.matches("[A-Za-z0-9_-][A-Za-z0-9_.-]*")) {
             throw new DeployException("its Bundle-SymbolicName must be 1 to " + MAX_NAME
-                    + " of letters, digits, '.', '-' and '_', not '" + name.substring(0, Math.min(80, name.length()))
+                    + " of letters, digits, '.', '-' and '_', the first of them no '.', which would hide its file, not '"
+                    + name.substring(0, Math.min(80, name.length()))
                     + "'");
         }
         Object version = identity.getAttributes().get(IdentityNamespace.CAPABILITY_VERSION_ATTRIBUTE);

@@ -20,15 +20,26 @@ import org.osgi.framework.Version;
 /** Installing and uninstalling on request: puts files into the folder or takes them out, and waits for what follows. */
 final class Installation {
 
-    /** Longer than the longest hooks of a plug-in take by default, one after the other. */
-    private static final Duration LIMIT = Duration.ofMinutes(5);
+    /** Longer than all hooks of a plug-in may take by default, one after the other: 305 s (dev.tomte.plugins). */
+    private static final Duration LIMIT = Duration.ofMinutes(10);
+
+    /** Makes a file or a folder survive a power cut. */
+    interface Sync {
+        void force(Path path) throws IOException;
+    }
 
     private final Path folder;
     private final JarInspector inspector;
     private final Download download;
     private final DeployLoop loop;
+    private final Sync sync;
 
     Installation(DeploySettings settings, DeployLoop loop) {
+        this(settings, loop, Artifacts::sync);
+    }
+
+    Installation(DeploySettings settings, DeployLoop loop, Sync sync) {
+        this.sync = sync;
         this.folder = settings.folder();
         this.inspector = new JarInspector(settings.maxFileBytes());
         this.download = new Download(settings.maxFileBytes());
@@ -69,14 +80,14 @@ final class Installation {
             String sha256 = inspector.copy(jar, incoming);
             BundleHeaders headers = inspector.judge(incoming);
             requireWelcome(headers);
-            Artifacts.sync(incoming);
+            sync.force(incoming);
             String file = fileFor(headers);
             Files.move(
                     incoming,
                     folder.resolve(file),
                     StandardCopyOption.ATOMIC_MOVE,
                     StandardCopyOption.REPLACE_EXISTING);
-            Artifacts.sync(folder);
+            sync.force(folder);
             DeployedBundle result = await(file, sha256);
             if (result.state() == DeployState.LIVE) {
                 removeOthers(headers.bundle(), file);
@@ -101,11 +112,10 @@ final class Installation {
             throw new DeployException(
                     "No bundle " + bundle + " is deployed from " + folder + "; plugin:list shows those that are");
         }
-        for (DeployedBundle line : lines) {
-            if (!line.file().isEmpty()) {
-                deleteFromFolder(line.file());
-            }
-        }
+        deleteFromFolder(lines.stream()
+                .map(DeployedBundle::file)
+                .filter(file -> !file.isEmpty())
+                .toList());
         await(
                 snapshot -> snapshot.lines().stream()
                         .noneMatch(line -> line.bundle().equals(Optional.of(bundle))),
@@ -155,11 +165,10 @@ final class Installation {
     }
 
     private void removeOthers(String bundle, String file) throws DeployException {
-        for (DeployedBundle line : linesOf(bundle)) {
-            if (!line.file().equals(file)) {
-                deleteFromFolder(line.file());
-            }
-        }
+        deleteFromFolder(linesOf(bundle).stream()
+                .map(DeployedBundle::file)
+                .filter(other -> !other.equals(file))
+                .toList());
     }
 
     private DeployedBundle await(String file, String sha256) throws DeployException {
@@ -198,11 +207,18 @@ final class Installation {
         }
     }
 
-    private void deleteFromFolder(String file) throws DeployException {
+    /** So that they stay removed: after a power cut a file that came back would be deployed again. */
+    private void deleteFromFolder(List<String> files) throws DeployException {
+        if (files.isEmpty()) {
+            return;
+        }
         try {
-            Files.deleteIfExists(folder.resolve(file));
+            for (String file : files) {
+                Files.deleteIfExists(folder.resolve(file));
+            }
+            sync.force(folder);
         } catch (IOException e) {
-            throw new DeployException("Cannot remove " + folder.resolve(file) + ": " + e, e);
+            throw new DeployException("Cannot remove " + String.join(", ", files) + " from " + folder + ": " + e, e);
         }
     }
 

@@ -34,6 +34,9 @@ final class JarInspector {
     /** More would need the Zip64 format; no bundle does. */
     private static final int MAX_ENTRIES = 65_534;
 
+    /** The directory is read into memory at the size the file states. */
+    private static final int MAX_DIRECTORY_BYTES = 16 * 1_048_576;
+
     private static final int MAX_ENTRY_NAME = 1_024;
     /** How much more than the largest file the entries may unpack to. */
     private static final int MAX_INFLATION = 8;
@@ -149,11 +152,23 @@ final class JarInspector {
         }
     }
 
-    private static boolean isEnd(ByteBuffer tail, int at, long start) {
+    private static boolean isEnd(ByteBuffer tail, int at, long start) throws DeployException {
         long directorySize = Integer.toUnsignedLong(tail.getInt(at + 12));
+        // Whatever its comment's length: ZipFile also takes ends whose comment does not reach the end of the file.
+        if (directorySize > MAX_DIRECTORY_BYTES && directorySize <= start + at) {
+            throw new DeployException("its zip directory has " + directorySize + " bytes; at most "
+                    + MAX_DIRECTORY_BYTES + " are allowed");
+        }
         long directoryAt = Integer.toUnsignedLong(tail.getInt(at + 16));
         int comment = Short.toUnsignedInt(tail.getShort(at + 20));
-        return at + END_BYTES + comment == tail.position() && directoryAt + directorySize <= start + at;
+        if (at + END_BYTES + comment != tail.position() || directoryAt + directorySize > start + at) {
+            return false;
+        }
+        int entries = Short.toUnsignedInt(tail.getShort(at + 10));
+        if (entries > MAX_ENTRIES) {
+            throw new DeployException("it states " + entries + " entries; at most " + MAX_ENTRIES + " are allowed");
+        }
+        return true;
     }
 
     private static MessageDigest sha256() {

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.felix.hc.api.Result;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -108,6 +109,31 @@ class InstallationTest {
         assertThatThrownBy(() -> house.deployer.uninstall("a"))
                 .isInstanceOf(DeployException.class)
                 .hasMessageContaining("No bundle a is deployed");
+    }
+
+    @Test
+    @DisplayName("P8: what install and uninstall took out of the folder is on the disk before they answer")
+    void removalsAreDurable() throws Exception {
+        house.deployer.stop();
+        DeployLoop loop = new DeployLoop(
+                house.context(), house.settings(), house.store, house.host, house.events::add, Checkpoint.NONE);
+        List<List<String>> synced = new CopyOnWriteArrayList<>();
+        Installation installation = new Installation(house.settings(), loop, path -> {
+            Artifacts.sync(path);
+            if (path.equals(house.plugins)) {
+                synced.add(files());
+            }
+        });
+        loop.start();
+        try {
+            installation.install(jar(BundleJar.probe("a", "1.0.0")));
+            installation.install(jar(BundleJar.probe("a", "1.1.0")));
+            assertThat(synced.get(synced.size() - 1)).containsExactly("a-1.1.0.jar");
+            installation.uninstall("a");
+            assertThat(synced.get(synced.size() - 1)).isEmpty();
+        } finally {
+            loop.close();
+        }
     }
 
     @Test

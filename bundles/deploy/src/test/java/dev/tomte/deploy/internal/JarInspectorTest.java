@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tomte.deploy.DeployException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,6 +112,36 @@ class JarInspectorTest {
         assertThatThrownBy(() -> inspect(symbolicName)).hasMessageContaining("Bundle-SymbolicName must be 1 to 255");
         byte[] path = BundleJar.of("../a", "1").bytes();
         assertThatThrownBy(() -> inspect(path)).isInstanceOf(DeployException.class);
+    }
+
+    @Test
+    @DisplayName("P8: a zip directory too large for a small device's memory, or of too many entries, is refused unread")
+    void directoryBounds() throws Exception {
+        int size = 17 * 1_048_576;
+        JarInspector large = new JarInspector(64L * 1_048_576);
+        for (int comment : new int[] {0, 1}) { // ZipFile is content with either
+            ByteBuffer end = ByteBuffer.wrap(new byte[size + 22]).order(ByteOrder.LITTLE_ENDIAN);
+            end.putInt(0, 0x02014b50).putInt(size, 0x06054b50).putInt(size + 12, size);
+            end.putShort(size + 20, (short) comment);
+            Path file = file(end.array());
+            assertThatThrownBy(() -> large.copy(file, root.resolve("copy")))
+                    .isInstanceOf(DeployException.class)
+                    .hasMessageContaining("its zip directory has 17825792 bytes; at most 16777216 are allowed");
+        }
+        byte[] many = BUNDLE.clone();
+        many[many.length - 22 + 10] = -1;
+        many[many.length - 22 + 11] = -1;
+        assertThatThrownBy(() -> inspect(many)).hasMessageContaining("it states 65535 entries; at most 65534");
+    }
+
+    @Test
+    @DisplayName("P8: a symbolic name that would make a hidden file, which nobody looks at, is refused")
+    void hiddenName() {
+        byte[] hidden = BundleJar.of(".hidden", "1").bytes();
+        assertThatThrownBy(() -> inspect(hidden))
+                .isInstanceOf(DeployException.class)
+                .hasMessageContaining("the first of them no '.'")
+                .hasMessageContaining("not '.hidden'");
     }
 
     @Test

@@ -104,7 +104,8 @@ final class Schedule<T> implements AutoCloseable {
             outage.worked();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (Exception | LinkageError e) {
+        } catch (Throwable e) {
+            // Even an Error, such as that there can be no further thread now: what is thrown here ends the schedule.
             outage.failed(e.getMessage(), e);
         }
     }

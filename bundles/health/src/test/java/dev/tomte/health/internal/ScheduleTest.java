@@ -61,6 +61,20 @@ class ScheduleTest {
     }
 
     @Test
+    @DisplayName("W5: an Error, such as that there can be no further thread, does not end the schedule")
+    void survivesErrors() throws Exception {
+        try (Schedule<Integer> schedule = new Schedule<>("tomte-test", () -> {
+            run();
+            throw new OutOfMemoryError("unable to create native thread");
+        })) {
+            schedule.start(Duration.ofMillis(5));
+            awaitRun();
+            awaitRun();
+            awaitRun();
+        }
+    }
+
+    @Test
     @DisplayName("once stopped it runs only when asked")
     void stops() throws Exception {
         try (Schedule<Integer> schedule = new Schedule<>("tomte-test", this::run)) {

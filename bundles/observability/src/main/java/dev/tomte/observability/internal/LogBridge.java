@@ -1,8 +1,13 @@
 package dev.tomte.observability.internal;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Enumeration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -25,6 +30,15 @@ public final class LogBridge implements LogListener {
 
     private final LogReaderService reader;
 
+    /**
+     * The numbers of what was brought along and may come to the listener as well. Not only the highest: an entry gets its
+     * number a moment before it gets its place.
+     */
+    private final Set<Long> brought = new HashSet<>();
+
+    /** What comes while the older entries are not brought yet; null from then on. */
+    private @Nullable List<LogEntry> early = new ArrayList<>();
+
     @Activate
     public LogBridge(@Reference LogReaderService reader) {
         this.reader = reader;
@@ -32,12 +46,14 @@ public final class LogBridge implements LogListener {
 
     @Activate
     void start() {
+        // Listens first, so that no entry falls between the two. The lock is not held while the log is asked, which has
+        // locks of its own.
+        reader.addLogListener(this);
         Deque<LogEntry> before = new ArrayDeque<>();
         for (Enumeration<LogEntry> newestFirst = reader.getLog(); newestFirst.hasMoreElements(); ) {
             before.push(newestFirst.nextElement());
         }
-        before.forEach(this::logged);
-        reader.addLogListener(this);
+        bring(before);
     }
 
     @Deactivate
@@ -46,7 +62,25 @@ public final class LogBridge implements LogListener {
     }
 
     @Override
-    public void logged(LogEntry entry) {
+    public synchronized void logged(LogEntry entry) {
+        if (early != null) {
+            early.add(entry);
+        } else if (!brought.remove(entry.getSequence())) {
+            write(entry);
+        }
+    }
+
+    private synchronized void bring(Iterable<LogEntry> before) {
+        for (LogEntry entry : before) {
+            write(entry);
+            brought.add(entry.getSequence());
+        }
+        List<LogEntry> waiting = early == null ? List.of() : early;
+        early = null;
+        waiting.forEach(this::logged);
+    }
+
+    private static void write(LogEntry entry) {
         Logger logger = LoggerFactory.getLogger(name(entry));
         logger.atLevel(level(entry)).setCause(entry.getException()).log(entry.getMessage());
     }

@@ -29,6 +29,8 @@ class LogBridgeTest {
     private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
     private final List<LogListener> listeners = new ArrayList<>();
+    private Runnable asked = () -> {};
+    private long sequence;
 
     @BeforeEach
     void listen() {
@@ -64,6 +66,25 @@ class LogBridgeTest {
         assertThat(listeners).isEmpty();
     }
 
+    @Test
+    @DisplayName("P1: what is told while the older entries are brought along is in the log once, after them")
+    void bridgesMeanwhile() {
+        LogEntry old = entry("a", LogLevel.INFO, "old", null);
+        LogEntry both = entry("a", LogLevel.INFO, "both", null);
+        LogEntry late = entry("a", LogLevel.INFO, "late", null);
+        LogEntry meanwhile = entry("a", LogLevel.INFO, "meanwhile", null);
+        asked = () -> listeners.forEach(listener -> {
+            listener.logged(both);
+            listener.logged(meanwhile);
+        });
+        new LogBridge(reader(late, both, old)).start();
+        listeners.forEach(listener -> listener.logged(late));
+
+        assertThat(log.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .containsExactly("old", "both", "late", "meanwhile");
+    }
+
     private LogReaderService reader(LogEntry... newestFirst) {
         return new LogReaderService() {
             @Override
@@ -78,16 +99,18 @@ class LogBridgeTest {
 
             @Override
             public Enumeration<LogEntry> getLog() {
+                asked.run();
                 return Collections.enumeration(List.of(newestFirst));
             }
         };
     }
 
-    private static LogEntry entry(String name, LogLevel level, String message, Throwable cause) {
+    private LogEntry entry(String name, LogLevel level, String message, Throwable cause) {
         Bundle bundle = proxy(Bundle.class, Map.of("getSymbolicName", "com.example"));
         Map<String, Object> answers = new HashMap<>(
                 Map.of("getLoggerName", name, "getLogLevel", level, "getMessage", message, "getBundle", bundle));
         answers.put("getException", cause);
+        answers.put("getSequence", ++sequence);
         return proxy(LogEntry.class, answers);
     }
 

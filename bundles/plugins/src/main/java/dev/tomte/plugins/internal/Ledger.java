@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
@@ -35,6 +36,8 @@ final class Ledger {
     private final Store store;
     private final Object writing = new Object();
     private final Map<String, LedgerEntry> entries = new ConcurrentHashMap<>();
+    private final Map<String, LedgerEntry> onDisk = new ConcurrentHashMap<>();
+    private final Map<String, CompletableFuture<Void>> lastWrites = new ConcurrentHashMap<>();
 
     private Ledger(Store store) {
         this.store = store;
@@ -43,7 +46,10 @@ final class Ledger {
     static Ledger open(Store store) throws StoreException {
         store.migrate(AREA, Migration.load(Ledger.class, "V001__create_ledger_and_storage.sql"));
         Ledger ledger = new Ledger(store);
-        store.read(Ledger::readAll).forEach(entry -> ledger.entries.put(entry.name(), entry));
+        store.read(Ledger::readAll).forEach(entry -> {
+            ledger.entries.put(entry.name(), entry);
+            ledger.onDisk.put(entry.name(), entry);
+        });
         return ledger;
     }
 
@@ -73,8 +79,36 @@ final class Ledger {
                 return CompletableFuture.completedFuture(null);
             }
             entries.put(after.name(), after);
-            return write(after.name(), connection -> save(connection, after));
+            return save(after);
         }
+    }
+
+    /**
+     * Completes when the owner's switch is on disk as it is in memory. If it did not get there it is written once more;
+     * the future fails if that fails too.
+     */
+    CompletableFuture<Void> switchSaved(String name) {
+        CompletableFuture<Void> last = lastWrites.getOrDefault(name, CompletableFuture.completedFuture(null));
+        // Its failure is in the log; what counts here is what the disk has after it.
+        return last.exceptionally(error -> null).thenCompose(nothing -> saveSwitch(name));
+    }
+
+    private CompletableFuture<Void> saveSwitch(String name) {
+        synchronized (writing) {
+            LedgerEntry wanted = entries.get(name);
+            LedgerEntry kept = onDisk.get(name);
+            boolean keptOff = kept != null && kept.switchedOff();
+            return wanted == null || wanted.switchedOff() == keptOff
+                    ? CompletableFuture.completedFuture(null)
+                    : save(wanted);
+        }
+    }
+
+    private CompletableFuture<Void> save(LedgerEntry entry) {
+        CompletableFuture<Void> saved = write(entry.name(), connection -> save(connection, entry))
+                .thenRun(() -> onDisk.put(entry.name(), entry));
+        Future<?> unused = lastWrites.put(entry.name(), saved); // it has its own waiter
+        return saved;
     }
 
     private static Void save(Connection connection, LedgerEntry entry) throws SQLException {
@@ -97,11 +131,29 @@ final class Ledger {
     CompletableFuture<Void> forget(String name) {
         synchronized (writing) {
             entries.remove(name);
-            return write(name, connection -> {
-                delete(connection, "DELETE FROM plugins_storage WHERE plugin = ?", name);
-                delete(connection, "DELETE FROM plugins_ledger WHERE name = ?", name);
-                return null;
-            });
+            CompletableFuture<Void> forgotten = write(name, connection -> {
+                        delete(connection, "DELETE FROM plugins_storage WHERE plugin = ?", name);
+                        delete(connection, "DELETE FROM plugins_ledger WHERE name = ?", name);
+                        return null;
+                    })
+                    .thenRun(() -> onDisk.remove(name));
+            Future<?> unused = lastWrites.put(name, forgotten); // it has its own waiter
+            return forgotten;
+        }
+    }
+
+    /** Waits until a change is on disk; what kept it from getting there, if something did. */
+    static Optional<Throwable> awaitSaved(CompletableFuture<Void> change) {
+        try {
+            change.get(WAIT_SECONDS, TimeUnit.SECONDS);
+            return Optional.empty();
+        } catch (ExecutionException e) {
+            return Optional.of(e.getCause());
+        } catch (TimeoutException e) {
+            return Optional.of(new StoreException("the store did not write it within " + WAIT_SECONDS + " s", e));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.of(e);
         }
     }
 

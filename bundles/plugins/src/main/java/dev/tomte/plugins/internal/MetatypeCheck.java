@@ -54,7 +54,8 @@ final class MetatypeCheck {
         if (verdict == null || verdict.isEmpty() || (value.isEmpty() && AD.VALIDATE_MISSING.equals(verdict))) {
             return Optional.empty();
         }
-        return Optional.of(attribute.getID() + " = '" + value + "' is refused; expected " + expected(attribute));
+        return Optional.of(attribute.getID() + " = '" + value.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?")
+                + "' is refused; expected " + expected(attribute));
     }
 
     private static String expected(AD attribute) {

@@ -10,12 +10,14 @@ import dev.tomte.store.StoreException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -72,7 +74,7 @@ public final class PluginHost implements PluginManager, ConfigurationListener {
             @Reference ConfigurationAdmin configurationAdmin,
             @Reference ServiceComponentRuntime components)
             throws StoreException {
-        this.limits = TimeLimits.of(config);
+        this.limits = limits(config);
         this.ledger = Ledger.open(store);
         HostServices host = new HostServices(
                 bundles,
@@ -102,19 +104,36 @@ public final class PluginHost implements PluginManager, ConfigurationListener {
     void configure(PluginHostConfig config) {
         try {
             limits = TimeLimits.of(config);
-        } catch (IllegalArgumentException e) {
+        } catch (RuntimeException e) { // ours for a range, SCR's for a value of another type
             LOG.error("Invalid configuration, the old one stays: {}", e.getMessage(), e);
         }
     }
 
-    /** Disables every plug-in, all at a time; none is switched off by that. */
+    private static TimeLimits limits(PluginHostConfig config) {
+        try {
+            return TimeLimits.of(config);
+        } catch (RuntimeException e) { // ours for a range, SCR's for a value of another type
+            // Without the host no plug-in would run at all.
+            LOG.error("Invalid configuration {}, so the defaults hold: {}", PID, e.getMessage(), e);
+            return TimeLimits.defaults();
+        }
+    }
+
+    /** Disables every plug-in, all at a time; none is switched off by that. What hangs is waited for once. */
     @Deactivate
     void stop() {
         stopping = true;
-        CompletableFuture<?>[] stopped = registry.all().stream()
-                .map(plugin -> plugin.submit(plugin::stopWorking))
-                .toArray(CompletableFuture<?>[]::new);
-        await(CompletableFuture.allOf(stopped), limits.of(Hook.DISABLE).plus(GRACE));
+        Map<HostedPlugin, CompletableFuture<Void>> stopped = registry.all().stream()
+                .collect(Collectors.toMap(plugin -> plugin, plugin -> plugin.submit(plugin::stopWorking)));
+        await(
+                CompletableFuture.allOf(stopped.values().toArray(CompletableFuture<?>[]::new)),
+                limits.of(Hook.DISABLE).plus(GRACE));
+        stopped.forEach((plugin, done) -> {
+            if (!done.isDone()) {
+                plugin.abandonHook("was given up because the plug-in host stops.");
+            }
+        });
+        registry.leaveWithin(GRACE);
         serviceTracker.close();
         bundleTracker.close();
         lanes.shutdown();
@@ -161,6 +180,7 @@ public final class PluginHost implements PluginManager, ConfigurationListener {
                             + info.detail().orElse("a hook still runs"),
                     plugin.standing().snapshot().cause().orElse(null));
         }
+        requireSaved(plugin, "enabled");
         return info;
     }
 
@@ -175,6 +195,7 @@ public final class PluginHost implements PluginManager, ConfigurationListener {
                     "Plug-in " + name + " cannot be disabled, because its bundle does not stop: " + e.getMessage(), e);
         }
         await(plugin.submit(plugin::settle), limits.of(Hook.DISABLE).plus(GRACE));
+        requireSaved(plugin, "disabled");
         return plugin.info();
     }
 
@@ -216,6 +237,18 @@ public final class PluginHost implements PluginManager, ConfigurationListener {
         } catch (BundleException | IllegalStateException e) {
             plugin.standing().failed("Starting its bundle for onUninstall", e);
             return false;
+        }
+    }
+
+    private static void requireSaved(HostedPlugin plugin, String now) throws PluginException {
+        Optional<Throwable> unsaved = plugin.standing().switchUnsaved();
+        if (unsaved.isPresent()) {
+            Throwable cause = unsaved.get();
+            String why = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+            throw new PluginException(
+                    "Plug-in " + plugin.name() + " is " + now + " now, but that could not be written: " + why
+                            + "; it is forgotten at the next start",
+                    cause);
         }
     }
 

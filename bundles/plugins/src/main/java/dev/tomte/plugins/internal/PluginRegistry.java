@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,6 +34,7 @@ final class PluginRegistry implements BundleTrackerCustomizer<Bundle>, ServiceTr
     private final boolean cacheRebuilt;
     private final Map<Long, HostedPlugin> plugins = new ConcurrentHashMap<>();
     private final Set<Long> reported = ConcurrentHashMap.newKeySet();
+    private volatile OptionalLong leaveBy = OptionalLong.empty();
 
     PluginRegistry(HostServices host, boolean cacheRebuilt) {
         this.host = host;
@@ -131,7 +133,7 @@ final class PluginRegistry implements BundleTrackerCustomizer<Bundle>, ServiceTr
         if (PluginThreads.inHookOf(plugin.name())) {
             return;
         }
-        Duration limit = host.limits().of(Hook.DISABLE);
+        Duration limit = patience();
         try {
             done.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
@@ -143,6 +145,21 @@ final class PluginRegistry implements BundleTrackerCustomizer<Bundle>, ServiceTr
             Thread.currentThread().interrupt();
             LOG.warn("Did not wait for plug-in {}: interrupted", plugin.name(), e);
         }
+    }
+
+    /** The host goes: from now on all plug-ins together are waited for no longer than this. */
+    void leaveWithin(Duration limit) {
+        leaveBy = OptionalLong.of(System.nanoTime() + limit.toNanos());
+    }
+
+    private Duration patience() {
+        Duration limit = host.limits().of(Hook.DISABLE);
+        OptionalLong end = leaveBy;
+        if (end.isEmpty()) {
+            return limit;
+        }
+        Duration left = Duration.ofNanos(Math.max(0, end.getAsLong() - System.nanoTime()));
+        return left.compareTo(limit) < 0 ? left : limit;
     }
 
     private synchronized Optional<HostedPlugin> take(Bundle bundle) {

@@ -106,6 +106,13 @@ final class Standing implements ErrorSink {
         }
     }
 
+    /** What keeps the owner's switch from being on disk; empty if it is there. */
+    Optional<Throwable> switchUnsaved() {
+        return declaration.problem().isPresent()
+                ? Optional.empty()
+                : Ledger.awaitSaved(host.ledger().switchSaved(declaration.name()));
+    }
+
     void moveTo(PluginState next) {
         moveTo(next, Optional.empty());
     }

@@ -31,6 +31,20 @@ record TimeLimits(Map<Hook, Duration> limits) {
         return new TimeLimits(limits);
     }
 
+    /** What holds without a configuration. */
+    static TimeLimits defaults() {
+        Map<Hook, Duration> limits = new EnumMap<>(Hook.class);
+        for (Hook hook : Hook.values()) {
+            try {
+                Object millis = PluginHostConfig.class.getMethod(hook.setting()).getDefaultValue();
+                limits.put(hook, Duration.ofMillis((Long) millis));
+            } catch (NoSuchMethodException e) {
+                throw new IllegalStateException("Every hook has a setting with a default", e);
+            }
+        }
+        return new TimeLimits(limits);
+    }
+
     Duration of(Hook hook) {
         return limits.get(hook);
     }

@@ -144,6 +144,47 @@ class HangTest {
         assertThat(Script.calls("alpha")).containsExactly("install");
     }
 
+    @Test
+    @DisplayName("P3: a host that stops waits for all stuck plug-ins together, not for one after the other")
+    void hostStops() throws Exception {
+        long limit = 1_500;
+        int count = 8;
+        device.limit(3_600_000);
+        Bundle host = device.host();
+        CountDownLatch inside = new CountDownLatch(count);
+        for (int i = 0; i < count; i++) {
+            Script.on("stuck" + i, "install", context -> {
+                inside.countDown();
+                hang();
+            });
+            device.install(TestBundle.plugin("stuck" + i)).start();
+        }
+        inside.await();
+        device.configure("dev.tomte.plugins", java.util.Map.of("disableTimeoutMs", limit));
+        Await.until(() -> device.limitIs("DISABLE", limit), () -> "the limit did not arrive");
+
+        long begin = System.nanoTime();
+        host.stop();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - begin))
+                .as("the joint wait is %s ms and its grace; in turn would be %s ms more", limit, count * limit)
+                .isLessThan(Duration.ofMillis(limit).plus(SLACK).plus(SLACK));
+    }
+
+    @Test
+    @DisplayName("P3: a host whose configuration is invalid when it starts works with the defaults")
+    void invalidConfiguration() throws Exception {
+        Bundle host = device.host();
+        host.stop();
+        device.configure("dev.tomte.plugins", java.util.Map.of("disableTimeoutMs", 1L, "enableTimeoutMs", "soon"));
+        host.start();
+
+        device.deploy(TestBundle.plugin("alpha"), "alpha", PluginState.ENABLED);
+        assertThat(device.limitIs("INSTALL", 120_000)).isTrue();
+        assertThat(device.limitIs("ENABLE", 30_000)).isTrue();
+        assertThat(device.limitIs("DISABLE", 15_000)).isTrue();
+    }
+
     /** Deaf to interrupts, as the worst plug-in is. */
     private void hang() {
         boolean out = false;

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 final class SqliteStore implements Store, AutoCloseable {
 
     private final Connection connection;
+    private volatile boolean full;
     private final ExecutorService writer = Executors.newSingleThreadExecutor();
 
     SqliteStore(Path file) throws SQLException {
@@ -47,6 +48,11 @@ final class SqliteStore implements Store, AutoCloseable {
         }
     }
 
+    /** From now on no write gets to the disk, or does again. */
+    void full(boolean now) {
+        full = now;
+    }
+
     @Override
     public <T> CompletableFuture<T> write(Work<T> work) {
         if (writer.isShutdown()) {
@@ -54,6 +60,10 @@ final class SqliteStore implements Store, AutoCloseable {
         }
         CompletableFuture<T> written = new CompletableFuture<>();
         writer.execute(() -> {
+            if (full) {
+                written.completeExceptionally(new StoreException("the disk is full", new SQLException("SQLITE_FULL")));
+                return;
+            }
             try {
                 written.complete(read(work));
             } catch (StoreException e) {

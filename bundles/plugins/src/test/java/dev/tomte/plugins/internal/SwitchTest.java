@@ -1,7 +1,9 @@
 package dev.tomte.plugins.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tomte.plugin.PluginException;
 import dev.tomte.plugin.PluginManager;
 import dev.tomte.plugin.PluginState;
 import dev.tomte.plugins.testing.Script;
@@ -170,6 +172,53 @@ class SwitchTest {
         assertThat(device.manager()).isNotSameAs(before);
         assertThat(Script.calls()).containsExactly("alpha:disable", "alpha:enable");
         assertThat(device.info("beta").state()).isEqualTo(PluginState.DISABLED);
+    }
+
+    @Test
+    @DisplayName(
+            "P3: a switch that does not get to the disk is an error to whoever asked, and is written when it can be")
+    void diskFull() throws Exception {
+        device.deploy(TestBundle.plugin("alpha"), "alpha", PluginState.ENABLED);
+        device.store().full(true);
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> device.manager().disable("alpha"))
+                    .isInstanceOf(PluginException.class)
+                    .hasMessage("Plug-in alpha is disabled now, but that could not be written: the disk is full;"
+                            + " it is forgotten at the next start");
+        }
+        assertThat(device.info("alpha").state()).isEqualTo(PluginState.DISABLED);
+
+        device.store().full(false);
+        assertThat(device.manager().disable("alpha").state()).isEqualTo(PluginState.DISABLED);
+        assertThat(switchedOffOnDisk()).isEqualTo("1");
+
+        device.store().full(true);
+        assertThatThrownBy(() -> device.manager().enable("alpha"))
+                .isInstanceOf(PluginException.class)
+                .hasMessageStartingWith("Plug-in alpha is enabled now, but that could not be written: the disk");
+        assertThat(device.info("alpha").state()).isEqualTo(PluginState.ENABLED);
+        device.store().full(false);
+        assertThat(device.manager().enable("alpha").state()).isEqualTo(PluginState.ENABLED);
+        assertThat(switchedOffOnDisk()).isEqualTo("0");
+    }
+
+    @Test
+    @DisplayName("P3: a full disk is no error to whoever enables what was not switched off")
+    void diskFullWithoutSwitch() throws Exception {
+        Bundle bundle = device.deploy(TestBundle.plugin("alpha"), "alpha", PluginState.ENABLED);
+        bundle.stop(Bundle.STOP_TRANSIENT);
+        device.await("alpha", PluginState.INSTALLED);
+        device.store().full(true);
+
+        assertThat(device.manager().enable("alpha").state()).isEqualTo(PluginState.ENABLED);
+    }
+
+    private String switchedOffOnDisk() throws Exception {
+        return device.store().read(connection -> {
+            try (var rows = connection.createStatement().executeQuery("SELECT switched_off FROM plugins_ledger")) {
+                return rows.getString(1);
+            }
+        });
     }
 
     private void restart(Map<String, String> properties) throws Exception {

@@ -42,8 +42,8 @@ final class Connection implements Runnable, AutoCloseable {
 
     @Override
     public void run() {
-        writing.start();
         try {
+            writing.start();
             Frame frame = Frames.read(channel);
             while (frame != null) {
                 take(frame);
@@ -131,8 +131,17 @@ final class Connection implements Runnable, AutoCloseable {
         if (cursor < 0 || cursor > line.length()) {
             throw new IOException("Expected a cursor of 0 to " + line.length() + ", not " + cursor);
         }
-        List<String> candidates = new LineCompleter(session.get()).complete(line.substring(0, cursor));
-        writer.send(Frame.texts(Frames.CANDIDATES, candidates));
+        writer.send(Frame.texts(Frames.CANDIDATES, candidates(line.substring(0, cursor))));
+    }
+
+    /** None if a command's completer fails: typing goes on. */
+    private List<String> candidates(String line) {
+        try {
+            return new LineCompleter(session.get()).complete(line);
+        } catch (RuntimeException | LinkageError e) {
+            LOG.warn("{} could not complete a line", name, e);
+            return List.of();
+        }
     }
 
     private void start(Running.Work work) throws IOException {

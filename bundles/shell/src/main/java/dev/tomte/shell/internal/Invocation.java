@@ -30,6 +30,9 @@ final class Invocation {
     static final int UNKNOWN = 127;
     static final int INTERRUPTED = 130;
 
+    /** How Gogo says that the component behind a command is registered but did not activate. */
+    private static final String NO_TARGET = "\"target\" is null";
+
     private static final String HELP = "--help";
     private static final String TRACE = "--trace";
     private static final String TRACE_VARIABLE = "trace";
@@ -116,6 +119,14 @@ final class Invocation {
         if (cause instanceof UnknownCommandException || cause instanceof CommandNotFoundException) {
             print(Frames.ERR, message(cause) + "\n");
             return UNKNOWN;
+        }
+        if (cause instanceof NullPointerException
+                && String.valueOf(cause.getMessage()).contains(NO_TARGET)) {
+            print(
+                    Frames.ERR,
+                    (command == null ? "" : command.name() + ": ")
+                            + "what this command stands on could not be started; logs/tomte.log says why\n");
+            return FAILED;
         }
         if (cause instanceof InterruptedException
                 || cause instanceof InterruptedIOException

@@ -3,6 +3,7 @@ package dev.tomte.shell.internal;
 import java.util.function.BiConsumer;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -26,16 +27,18 @@ public final class LifeCycleCommands {
 
     private final BiConsumer<Integer, String> exit;
     private final String version;
+    private final @Nullable String rebootCommand;
 
     @Activate
     public LifeCycleCommands(
             @Reference(target = "(tomte.role=exit)") BiConsumer<Integer, String> exit, BundleContext context) {
-        this(exit, Properties.required(context, "tomte.version"));
+        this(exit, Properties.required(context, "tomte.version"), context.getProperty("tomte.reboot"));
     }
 
-    LifeCycleCommands(BiConsumer<Integer, String> exit, String version) {
+    LifeCycleCommands(BiConsumer<Integer, String> exit, String version, @Nullable String rebootCommand) {
         this.exit = exit;
         this.version = version;
+        this.rebootCommand = rebootCommand;
     }
 
     @Descriptor("Stops Tomte")
@@ -52,6 +55,10 @@ public final class LifeCycleCommands {
 
     @Descriptor("Stops Tomte and has its supervisor run the reboot command of conf/launcher.properties")
     public void reboot(CommandSession session, @Descriptor("why, for data/restarts.jsonl") String reason) {
+        if (rebootCommand == null || rebootCommand.isBlank()) {
+            throw new IllegalStateException(
+                    "tomte.reboot is not set in conf/launcher.properties; set it to the command that restarts the device");
+        }
         Output.line(session, "Tomte stops, and the device reboots.");
         exit.accept(REBOOT, reason);
     }

@@ -94,7 +94,8 @@ public final class ShellEndpoint {
                 serve(channel, "tomte-shell-" + ++number);
             } catch (ClosedChannelException e) {
                 LOG.debug("The shell's socket was closed");
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | Error e) {
+                // An Error as well, such as that there can be no further thread now: there may be later.
                 if (well) {
                     LOG.error("A connection to the shell could not be accepted; trying on", e);
                 }
@@ -113,16 +114,28 @@ public final class ShellEndpoint {
             }
             return;
         }
-        Connection connection = new Connection(channel, name, processor);
+        Connection connection;
+        try {
+            connection = new Connection(channel, name, processor);
+        } catch (RuntimeException | Error e) {
+            channel.close();
+            throw e;
+        }
         connections.add(connection);
-        Running.thread(name, () -> {
-                    try {
-                        connection.run();
-                    } finally {
-                        connections.remove(connection);
-                    }
-                })
-                .start();
+        try {
+            Running.thread(name, () -> {
+                        try {
+                            connection.run();
+                        } finally {
+                            connections.remove(connection);
+                        }
+                    })
+                    .start();
+        } catch (RuntimeException | Error e) {
+            connections.remove(connection);
+            connection.close();
+            throw e;
+        }
     }
 
     private static void pause() {

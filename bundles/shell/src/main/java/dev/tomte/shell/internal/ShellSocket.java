@@ -6,12 +6,16 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The Unix domain socket that only its owner may open. It is made in a private folder, closed to others there, and moved
@@ -25,6 +29,8 @@ final class ShellSocket implements AutoCloseable {
     private static final int LONGEST_PATH = 100;
 
     private static final int BACKLOG = 64;
+    private static final String ROOM = ".sock";
+    private static final Logger LOG = LoggerFactory.getLogger(ShellSocket.class);
 
     private final ServerSocketChannel server;
     private final Path file;
@@ -39,7 +45,8 @@ final class ShellSocket implements AutoCloseable {
     /** Listens at {@link #NAME} in this folder. */
     static ShellSocket open(Path data) throws IOException {
         Path file = data.resolve(NAME);
-        Path room = Files.createTempDirectory(data, ".sock");
+        removeStale(data);
+        Path room = Files.createTempDirectory(data, ROOM);
         ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
             bind(server, room);
@@ -73,6 +80,26 @@ final class ShellSocket implements AutoCloseable {
         server.close();
         if (key != null && Files.exists(file) && key.equals(keyOf(file))) {
             Files.deleteIfExists(file);
+        }
+    }
+
+    /** What a Tomte that was killed while it opened its socket left; there is no other on this folder now. */
+    private static void removeStale(Path data) throws IOException {
+        try (DirectoryStream<Path> rooms = Files.newDirectoryStream(data, ROOM + "[0-9]*")) {
+            for (Path room : rooms) {
+                if (Files.isDirectory(room, LinkOption.NOFOLLOW_LINKS)) {
+                    remove(room);
+                }
+            }
+        }
+    }
+
+    private static void remove(Path room) {
+        try {
+            Files.deleteIfExists(room.resolve(NAME));
+            Files.delete(room);
+        } catch (IOException e) {
+            LOG.warn("Expected to remove {}, which a killed Tomte left; remove it by hand", room, e);
         }
     }
 

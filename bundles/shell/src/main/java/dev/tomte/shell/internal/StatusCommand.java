@@ -9,16 +9,16 @@ import jakarta.json.JsonReader;
 import jakarta.json.JsonValue;
 import java.io.IOException;
 import java.io.StringReader;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
@@ -47,8 +47,7 @@ public final class StatusCommand {
 
     private final Path data;
     private final String version;
-    private final Instant started;
-    private final InstantSource clock;
+    private final LongSupplier uptime;
     private final BooleanSupplier up;
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
@@ -59,16 +58,15 @@ public final class StatusCommand {
         this(
                 Properties.data(context),
                 Properties.required(context, "tomte.version"),
-                Instant.ofEpochMilli(Long.parseLong(Properties.required(context, "tomte.started"))),
-                InstantSource.system(),
+                // Not by the wall clock, which a device may set while Tomte runs.
+                () -> ManagementFactory.getRuntimeMXBean().getUptime(),
                 () -> context.getBundle(0).getState() == Bundle.ACTIVE);
     }
 
-    StatusCommand(Path data, String version, Instant started, InstantSource clock, BooleanSupplier up) {
+    StatusCommand(Path data, String version, LongSupplier uptime, BooleanSupplier up) {
         this.data = data;
         this.version = version;
-        this.started = started;
-        this.clock = clock;
+        this.uptime = uptime;
         this.up = up;
     }
 
@@ -86,7 +84,7 @@ public final class StatusCommand {
         PluginManager manager = plugins;
         List<PluginInfo> infos = manager == null ? List.of() : manager.list();
         infos.forEach(info -> table.row(info.name(), info.version(), info.state()));
-        long uptimeMs = Duration.between(started, clock.instant()).toMillis();
+        long uptimeMs = uptime.getAsLong();
         Optional<String> http = http();
         JsonValue lastRestart = lastRestart();
         if (json) {

@@ -64,6 +64,9 @@ public final class StoreCommands {
                 .ifPresent(at -> Output.line(
                         session,
                         "The database was damaged and begun anew at " + Values.text(at)
-                                + "; the damaged one is kept as " + Values.text(status.keptAside())));
+                                + "; the damaged one is kept as " + Values.text(status.keptAside())
+                                + status.goodCopy()
+                                        .map(copy -> "; the newest good copy is " + Values.text(copy))
+                                        .orElse("; no good copy was found")));
     }
 }

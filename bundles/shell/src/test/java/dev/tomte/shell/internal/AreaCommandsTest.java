@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tomte.security.AdminPassword;
 import dev.tomte.shell.internal.TestClient.Result;
+import dev.tomte.store.Store;
 import dev.tomte.store.StoreStatus;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +44,7 @@ class AreaCommandsTest {
         List<String> asked = new ArrayList<>();
         shell.with(
                 "tomte",
-                new LifeCycleCommands((status, reason) -> asked.add(status + " " + reason), "0.1.0"),
+                new LifeCycleCommands((status, reason) -> asked.add(status + " " + reason), "0.1.0", null),
                 "stop",
                 "restart",
                 "version");
@@ -52,6 +54,30 @@ class AreaCommandsTest {
         assertThat(shell.execute("version").out()).startsWith("Tomte 0.1.0, Java ");
 
         assertThat(asked).containsExactly("0 tomte:stop", "100 tomte:restart");
+    }
+
+    @Test
+    @DisplayName("U1: tomte:reboot asks for the reboot, and stops nothing when no command for it is set")
+    void reboot() throws IOException {
+        List<String> asked = new ArrayList<>();
+        for (String unset : new String[] {null, "", " "}) {
+            shell.with("tomte", new LifeCycleCommands((status, reason) -> asked.add(reason), "0.1.0", unset), "reboot");
+            assertThat(shell.execute("tomte:reboot", "why"))
+                    .isEqualTo(new Result(
+                            1,
+                            "",
+                            "tomte:reboot: tomte.reboot is not set in conf/launcher.properties; "
+                                    + "set it to the command that restarts the device\n"));
+            shell.processor.removeCommand("tomte", "reboot");
+        }
+        assertThat(asked).isEmpty();
+
+        shell.with(
+                "tomte",
+                new LifeCycleCommands((status, reason) -> asked.add(status + " " + reason), "0.1.0", "reboot"),
+                "reboot");
+        assertThat(shell.execute("tomte:reboot", "new kernel").status()).isZero();
+        assertThat(asked).containsExactly("101 new kernel");
     }
 
     @Test
@@ -95,15 +121,42 @@ class AreaCommandsTest {
                 Optional.empty(),
                 Optional.empty());
         Object store = Proxy.newProxyInstance(
-                getClass().getClassLoader(),
-                new Class<?>[] {dev.tomte.store.Store.class},
-                (self, method, given) -> status);
-        shell.with("store", new StoreCommands((dev.tomte.store.Store) store), "status");
+                getClass().getClassLoader(), new Class<?>[] {Store.class}, (self, method, given) -> status);
+        shell.with("store", new StoreCommands((Store) store), "status");
 
         assertThat(shell.execute("store:status").out())
                 .contains("3.0 MB", "70 writes in 7 commits", "1 of at most 1000", "failed: the disk is full");
         assertThat(shell.execute("store", "status", "--json").out())
                 .contains("\"sizeBytes\":3145728", "\"lastError\":\"the disk is full\"", "\"keptAside\":null");
+    }
+
+    @Test
+    @DisplayName("U2: after damage, store:status tells the damaged database and the newest good copy")
+    void damagedStore() throws IOException {
+        shell.with("store", new StoreCommands(damaged(Optional.of(data.resolve("copy-7.db")))), "status");
+        assertThat(shell.execute("store:status").out())
+                .contains(
+                        "kept as " + data.resolve("bad.db") + "; the newest good copy is " + data.resolve("copy-7.db"));
+        shell.processor.removeCommand("store", "status");
+
+        shell.with("store", new StoreCommands(damaged(Optional.empty())), "status");
+        assertThat(shell.execute("store:status").out()).contains("; no good copy was found");
+    }
+
+    private Store damaged(Optional<Path> goodCopy) {
+        StoreStatus status = new StoreStatus(
+                data.resolve("tomte.db"),
+                0,
+                0,
+                1000,
+                0,
+                0,
+                Optional.empty(),
+                Optional.of(Instant.EPOCH),
+                Optional.of(data.resolve("bad.db")),
+                goodCopy);
+        return (Store) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {Store.class}, (self, method, given) -> status);
     }
 
     @Test

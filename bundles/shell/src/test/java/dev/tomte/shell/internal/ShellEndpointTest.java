@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tomte.shell.internal.Frames.Frame;
 import dev.tomte.shell.internal.TestClient.Result;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -17,7 +18,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.apache.felix.service.command.CommandProcessor;
+import org.apache.felix.service.command.CommandSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -197,6 +201,61 @@ class ShellEndpointTest {
     }
 
     @Test
+    @DisplayName("U1: a completer that fails offers nothing, and the session goes on")
+    void brokenCompleter() throws IOException {
+        shell.with("broken", new BrokenCompleter(), "look");
+        try (TestClient client = shell.connect()) {
+            assertThat(client.complete("broken:look ")).isEmpty();
+            assertThat(client.complete("broken:lo")).containsExactly("broken:look");
+            assertThat(client.execute("sample:take").status()).isZero();
+        }
+    }
+
+    @Test
+    @DisplayName("U1: a connection for which there can be no session is ended, and the next one is served")
+    void noSession() throws Exception {
+        Path other = Files.createDirectory(data.resolve("other"));
+        AtomicInteger attempts = new AtomicInteger();
+        CommandProcessor processor = (CommandProcessor) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {CommandProcessor.class}, (self, method, given) -> {
+                    switch (attempts.getAndIncrement()) {
+                        case 0 -> throw new IllegalStateException("Not now");
+                        case 1 -> throw new OutOfMemoryError("Not now either");
+                        default -> {
+                            return method.invoke(shell.processor, given);
+                        }
+                    }
+                });
+        ShellEndpoint endpoint = new ShellEndpoint(processor, other);
+        endpoint.start();
+        try (TestClient first = TestClient.connect(other);
+                TestClient second = TestClient.connect(other);
+                TestClient third = TestClient.connect(other)) {
+            assertThatThrownBy(first::await).isInstanceOf(IOException.class);
+            assertThatThrownBy(second::await).isInstanceOf(IOException.class);
+            assertThat(third.execute("sample:take").status()).isZero();
+        } finally {
+            endpoint.stop();
+        }
+    }
+
+    @Test
+    @DisplayName("U1: what a Tomte killed while it opened its socket left is removed, and nothing else")
+    void staleRooms() throws Exception {
+        shell.close();
+        Path room = Files.createDirectory(data.resolve(".sock123456"));
+        Files.createFile(room.resolve("tomte.sock"));
+        Path foreign = Files.createDirectory(data.resolve(".sock1x"));
+        Files.createFile(foreign.resolve("kept"));
+        Path named = Files.createDirectory(data.resolve(".socket"));
+        shell = open(data);
+
+        try (Stream<Path> files = Files.list(data)) {
+            assertThat(files).containsExactlyInAnyOrder(data.resolve("tomte.sock"), foreign, named);
+        }
+    }
+
+    @Test
     @DisplayName("U1: a frame of an unknown type is refused")
     void unknownType() throws IOException {
         try (TestClient client = shell.connect()) {
@@ -219,6 +278,19 @@ class ShellEndpointTest {
             }
         }
         return false;
+    }
+
+    /** A command whose arguments cannot be completed. */
+    public static final class BrokenCompleter implements ArgumentCompleter {
+
+        public void look(CommandSession session, String what) {
+            Output.line(session, what);
+        }
+
+        @Override
+        public List<String> complete(CommandSession session, String command, List<String> arguments) {
+            throw new IllegalStateException("The service has gone");
+        }
     }
 
     private ShellFixture open(Path folder) throws IOException {

@@ -42,6 +42,26 @@ final class Failures {
         return code == SQLiteErrorCode.SQLITE_CORRUPT || code == SQLiteErrorCode.SQLITE_NOTADB;
     }
 
+    /**
+     * Whether a failure of the store's own statements, which are right, is the file's fault: of a format SQLite does not
+     * know it says no more than "error", and one whose header forbids changes it calls read-only.
+     */
+    static boolean isDamageFoundAtOpening(Throwable cause, Path file) {
+        return switch (primaryCode(cause)) {
+            case SQLITE_ERROR -> true;
+            case SQLITE_READONLY -> StoreFiles.isWritable(file);
+            default -> isDamage(cause);
+        };
+    }
+
+    /** Whether changes are not possible now, but will be once there is room or the other process is done. */
+    static boolean passes(Throwable cause) {
+        return switch (primaryCode(cause)) {
+            case SQLITE_FULL, SQLITE_BUSY, SQLITE_LOCKED -> true;
+            default -> false;
+        };
+    }
+
     /** Whether the database or its disk is in trouble, whatever is asked of it. */
     static boolean isOfDatabase(Throwable cause) {
         return switch (primaryCode(cause)) {

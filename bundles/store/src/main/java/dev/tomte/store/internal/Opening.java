@@ -74,9 +74,10 @@ final class Opening {
             if (!Migrator.isStore(connection)) {
                 return Optional.of("it is not the database of a store: the table store_migrations is missing");
             }
-            return unclean ? IntegrityCheck.run(connection) : Optional.empty();
+            Optional<String> damage = unclean ? IntegrityCheck.run(connection) : Optional.empty();
+            return damage.isPresent() ? damage : probe(connection);
         } catch (SQLException e) {
-            if (Failures.isDamage(e)) {
+            if (Failures.isDamageFoundAtOpening(e, file)) {
                 return Optional.of(String.valueOf(e.getMessage()));
             }
             throw e;
@@ -85,6 +86,25 @@ final class Opening {
                 connection.closeForGood();
             }
         }
+    }
+
+    /** Makes a change that takes a page, and undoes it: there is damage that hinders nobody from reading. */
+    private Optional<String> probe(GuardedConnection connection) throws SQLException {
+        if (Migrator.isAutoVacuum(connection)) {
+            return Optional.of("its header says auto_vacuum, which no store uses: changes would destroy it");
+        }
+        try {
+            connection.run("BEGIN IMMEDIATE");
+            connection.run("CREATE TABLE store_probe (id INTEGER PRIMARY KEY)");
+            connection.run("INSERT INTO store_probe VALUES (1)");
+            connection.run("ROLLBACK");
+        } catch (SQLException e) {
+            if (!Failures.passes(e)) {
+                throw e;
+            }
+            LOG.warn("{} opens, but cannot be changed for now: {}", file, Failures.explain(e, file));
+        }
+        return Optional.empty();
     }
 
     private Recovery putAside(String damage) throws IOException {

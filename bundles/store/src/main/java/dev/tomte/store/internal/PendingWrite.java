@@ -26,6 +26,7 @@ final class PendingWrite<T> extends CompletableFuture<T> {
     private @Nullable T result;
     private @Nullable StoreException failure;
     private boolean committed;
+    private volatile boolean running;
 
     PendingWrite(Work<T> work, BooleanSupplier inStoreThread) {
         this.work = work;
@@ -33,7 +34,17 @@ final class PendingWrite<T> extends CompletableFuture<T> {
     }
 
     void run(Connection connection) throws SQLException {
-        result = work.apply(connection);
+        running = true;
+        try {
+            result = work.apply(connection);
+        } finally {
+            running = false;
+        }
+    }
+
+    /** Whether its work has begun and not ended yet; for any thread. */
+    boolean isRunning() {
+        return running;
     }
 
     void committed() {

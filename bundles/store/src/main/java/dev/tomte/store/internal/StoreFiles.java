@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
 
 /** The files of a database and how they are handled. */
 final class StoreFiles {
@@ -30,6 +31,14 @@ final class StoreFiles {
     /** 0 for a file that is not there. */
     static long size(Path file) {
         return file.toFile().length();
+    }
+
+    /** Whether this process may change the database, the files beside it, and their folder. */
+    static boolean isWritable(Path database) {
+        return Files.isWritable(database.toAbsolutePath().getParent())
+                && Stream.of("", "-wal", "-shm")
+                        .map(ending -> beside(database, ending))
+                        .allMatch(part -> Files.notExists(part) || Files.isWritable(part));
     }
 
     static void createOwnerOnly(Path file) throws IOException {

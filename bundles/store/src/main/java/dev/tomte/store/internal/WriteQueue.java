@@ -2,6 +2,7 @@ package dev.tomte.store.internal;
 
 import dev.tomte.store.StoreClosedException;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -17,7 +18,9 @@ final class WriteQueue {
     private static final int ENOUGH_FOR_ALL = 1 << 30;
 
     private final AtomicReference<@Nullable PendingWrite<?>> newest = new AtomicReference<>();
+    /** Also the lock for itself: whoever closes may have to empty it in the writer's place. */
     private final ArrayDeque<PendingWrite<?>> taken = new ArrayDeque<>();
+
     private final int capacity;
     private final Semaphore room;
     private final Thread writer;
@@ -66,10 +69,13 @@ final class WriteQueue {
      */
     int take(PendingWrite<?>[] batch) {
         while (true) {
-            boolean last = closing;
-            pull(last);
-            if (!taken.isEmpty()) {
-                return fill(batch);
+            boolean last;
+            synchronized (taken) {
+                last = closing;
+                pull(last);
+                if (!taken.isEmpty()) {
+                    return fill(batch);
+                }
             }
             if (last) {
                 return 0;
@@ -92,6 +98,16 @@ final class WriteQueue {
         closing = true;
         room.release(ENOUGH_FOR_ALL);
         LockSupport.unpark(writer);
+    }
+
+    /** Once closed, for a writer that does not come back: what it has not taken, which it then never will. */
+    List<PendingWrite<?>> abandon() {
+        synchronized (taken) {
+            pull(true);
+            List<PendingWrite<?>> left = List.copyOf(taken);
+            taken.clear();
+            return left;
+        }
     }
 
     int queued() {

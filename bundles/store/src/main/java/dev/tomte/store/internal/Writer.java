@@ -43,6 +43,8 @@ final class Writer {
     private final AtomicLong writes = new AtomicLong();
     private volatile @Nullable String lastError;
     private volatile boolean abandoned;
+    /** How many changes of the batch are not told of yet. */
+    private volatile int underway;
 
     Writer(StoreSettings settings, Connections connections, DamageFlag damage) {
         this.damage = damage;
@@ -107,7 +109,28 @@ final class Writer {
         } catch (SQLException e) {
             LOG.warn("Cannot interrupt the change that keeps the store from closing", e);
         }
-        return ended(Duration.ofSeconds(1));
+        if (ended(Duration.ofSeconds(1))) {
+            return true;
+        }
+        giveUp();
+        return false;
+    }
+
+    /** The writer may never come back: fails all but the change it is stuck in, which is told when it ends. */
+    private void giveUp() {
+        for (PendingWrite<?> write : queue.abandon()) {
+            write.completeExceptionally(
+                    new StoreException("The change is not in the database: the store was closed before its turn"));
+        }
+        int count = underway; // before the batch, which it publishes
+        PendingWrite<?>[] stuck = batch;
+        for (int i = 0; i < count; i++) {
+            PendingWrite<?> write = stuck[i];
+            if (write != null && !write.isRunning()) { // null: it was told just now
+                write.completeExceptionally(new StoreException("The store was closed while a change of this group took"
+                        + " too long: whether this one is in the database is unknown"));
+            }
+        }
     }
 
     /** Once the thread has ended. */
@@ -137,11 +160,13 @@ final class Writer {
 
     private void loop() {
         for (int count = queue.take(batch); count > 0; count = queue.take(batch)) {
+            underway = count;
             long start = System.nanoTime();
             commit(count);
             countWrites(count);
             groupNanos = (3 * groupNanos + System.nanoTime() - start) / 4;
             batch = acknowledger.tell(batch, count);
+            underway = 0;
             if (count > 1) {
                 // Those just told tend to come back at once; a group of all of them costs one sync, of half of them
                 // two.

@@ -16,9 +16,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DamageTest {
 
@@ -92,6 +95,80 @@ class DamageTest {
         harm.to(file);
         Files.createFile(marker);
         assertPutAside();
+    }
+
+    @ParameterizedTest(name = "xor {0}")
+    @ValueSource(ints = {0x01, 0x04, 0xff})
+    @DisplayName("whatever byte of the header is harmed: the data is there or put aside, and the store can be written")
+    void anyHeaderByte(int harm) throws Exception {
+        byte[] sound = Files.readAllBytes(file);
+        for (int at = 0; at < 100; at++) {
+            byte[] harmed = sound.clone();
+            harmed[at] ^= (byte) harm;
+            Path home = Files.createDirectory(folder.resolve("byte-" + at));
+            Files.write(home.resolve("tomte.db"), harmed);
+            boolean aside;
+            try (SqliteDatabase store = Fixture.open(home)) {
+                aside = store.status().recoveredAt().isPresent();
+                assertThat(store.write(insert(1000, "y".repeat(20_000))).join())
+                        .as("byte %d", at)
+                        .isEqualTo(1);
+                assertThat(ids(store)).as("byte %d", at).hasSize(aside ? 1 : 501);
+            }
+            if (aside) {
+                assertThat(home.resolve(ASIDE)).hasBinaryContent(harmed);
+            }
+            try (SqliteDatabase store = Fixture.open(home)) {
+                assertThat(store.status().recoveredAt()).as("byte %d", at).isEmpty();
+                assertThat(ids(store)).as("byte %d", at).hasSize(aside ? 1 : 501);
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("a sound database that is full is no damage: it opens, and can be read")
+    void fullIsNoDamage() throws Exception {
+        StoreSettings usual = StoreSettings.defaults(file);
+        StoreSettings full = new StoreSettings(
+                usual.file(),
+                usual.synchronous(),
+                usual.queueCapacity(),
+                usual.maxBatch(),
+                usual.readers(),
+                usual.readerWait(),
+                usual.busyTimeout(),
+                usual.closeWait(),
+                usual.walLimitBytes(),
+                PAGE);
+        try (SqliteDatabase store = Fixture.open(full)) {
+            assertThat(store.status().recoveredAt()).isEmpty();
+            assertThat(ids(store)).hasSize(500);
+            assertThatThrownBy(
+                            () -> store.write(insert(1000, "y".repeat(20_000))).join())
+                    .hasMessageContaining("there is no room");
+        }
+    }
+
+    @Test
+    @DisplayName("a sound database on a disk that is read-only is a clear error, and no damage")
+    void readOnlyDisk() throws Exception {
+        Path disk = Files.createDirectory(folder.resolve("disk"));
+        Files.copy(file, disk.resolve("tomte.db"));
+        Assumptions.assumeTrue(
+                FullDiskTest.run("mount", "--bind", disk.toString(), disk.toString())
+                        && FullDiskTest.run("mount", "-o", "remount,ro,bind", disk.toString()),
+                "SKIPPED: a read-only mount needs root and a system that allows it");
+        try {
+            Path there = disk.resolve("tomte.db");
+            Connections connections = new Connections(StoreSettings.defaults(there));
+            OpenMarker elsewhere = new OpenMarker(folder.resolve("elsewhere")); // or it would be the first to fail
+            assertThatThrownBy(() -> new Opening(there, connections, elsewhere, Fixture.CLOCK).open())
+                    .isInstanceOf(SQLException.class);
+            assertThat(there).hasSameBinaryContentAs(file);
+            assertThat(disk.resolve(ASIDE)).doesNotExist();
+        } finally {
+            assertThat(FullDiskTest.run("umount", disk.toString())).isTrue();
+        }
     }
 
     @Test

@@ -166,7 +166,7 @@ class FullDiskTest {
         }
     }
 
-    private static boolean run(String... command) throws IOException, InterruptedException {
+    static boolean run(String... command) throws IOException, InterruptedException {
         try {
             Process process = new ProcessBuilder(command).inheritIO().start();
             assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();

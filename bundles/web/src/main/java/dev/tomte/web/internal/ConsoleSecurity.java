@@ -1,7 +1,6 @@
 package dev.tomte.web.internal;
 
 import dev.tomte.plugin.PluginManifest;
-import dev.tomte.security.AdminPassword;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -40,13 +39,17 @@ public final class ConsoleSecurity implements SecurityProvider {
     private static final int LONGEST_HEADER = 2048;
     private static final int TOO_MANY_REQUESTS = 429; // RFC 6585, section 4
 
-    private final AdminPassword password;
+    private final PasswordFile password;
     private volatile LoginThrottle throttle;
 
     @Activate
-    public ConsoleSecurity(@Reference AdminPassword password, WebConfig config) {
+    public ConsoleSecurity(@Reference PasswordFile password, WebConfig config) {
+        this(password, throttle(config));
+    }
+
+    ConsoleSecurity(PasswordFile password, LoginThrottle throttle) {
         this.password = password;
-        this.throttle = throttle(config);
+        this.throttle = throttle;
     }
 
     @Modified
@@ -79,37 +82,51 @@ public final class ConsoleSecurity implements SecurityProvider {
         // The console itself makes the browser forget the password.
     }
 
+    /** The wait comes before the memory, which would otherwise answer as many guesses as the network carries. */
     private boolean isRight(char[] credentials, String address, HttpServletResponse response) {
         LoginThrottle current = throttle;
-        Duration wait = current.begin(address);
+        Duration wait = current.remaining(address);
         if (!wait.isZero()) {
             refuse(response, wait);
             return false;
         }
-        boolean right = false;
+        char[] given = password(credentials);
         try {
-            right = matches(credentials);
-        } finally {
-            current.end(address, right);
-        }
-        if (!right) {
-            ask(response);
-        }
-        return right;
-    }
-
-    private boolean matches(char[] credentials) {
-        String user = USER + ":";
-        if (credentials.length < user.length()
-                || !CharBuffer.wrap(credentials, 0, user.length()).toString().equals(user)) {
-            return false;
-        }
-        char[] given = Arrays.copyOfRange(credentials, user.length(), credentials.length);
-        try {
-            return password.matches(given);
+            PasswordMemory.Verdict verdict = given.length == 0 ? PasswordMemory.Verdict.WRONG : password.recall(given);
+            if (verdict == PasswordMemory.Verdict.UNKNOWN) {
+                if (!current.enter()) {
+                    refuse(response, Duration.ofSeconds(1));
+                    return false;
+                }
+                verdict = hash(given, current);
+            }
+            boolean right = verdict == PasswordMemory.Verdict.RIGHT;
+            current.tell(address, right);
+            if (!right) {
+                ask(response);
+            }
+            return right;
         } finally {
             Arrays.fill(given, '\0');
         }
+    }
+
+    private PasswordMemory.Verdict hash(char[] given, LoginThrottle entered) {
+        try {
+            return password.matches(given) ? PasswordMemory.Verdict.RIGHT : PasswordMemory.Verdict.WRONG;
+        } finally {
+            entered.leave();
+        }
+    }
+
+    /** A copy; empty, which no password is, for another user. */
+    private static char[] password(char[] credentials) {
+        String user = USER + ":";
+        if (credentials.length < user.length()
+                || !CharBuffer.wrap(credentials, 0, user.length()).toString().equals(user)) {
+            return new char[0];
+        }
+        return Arrays.copyOfRange(credentials, user.length(), credentials.length);
     }
 
     /** User and password with a colon between them. */
@@ -141,7 +158,7 @@ public final class ConsoleSecurity implements SecurityProvider {
     private static void refuse(HttpServletResponse response, Duration wait) {
         long seconds = Math.max(1, wait.plusMillis(999).toSeconds());
         response.setHeader("Retry-After", Long.toString(seconds));
-        answer(response, TOO_MANY_REQUESTS, "Too many wrong passwords; try again in " + seconds + " s.");
+        answer(response, TOO_MANY_REQUESTS, "Too many attempts; try again in " + seconds + " s.");
     }
 
     private static void answer(HttpServletResponse response, int status, String text) {

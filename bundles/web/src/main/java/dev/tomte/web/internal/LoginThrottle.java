@@ -46,22 +46,28 @@ final class LoginThrottle {
         this.reportedAt = ticker.getAsLong() - REPORT_NANOS;
     }
 
-    /** How long this address has to wait; zero if it may try, and then {@link #end} must follow. */
-    synchronized Duration begin(String address) {
+    /** How long this address has to wait because of wrong passwords; zero if it may try. */
+    synchronized Duration remaining(String address) {
         long now = ticker.getAsLong();
         Failures failures = addresses.get(address);
-        long wait = Math.max(everybody.remaining(now), failures == null ? 0 : failures.remaining(now));
-        if (wait == 0 && atWork >= MOST_AT_ONCE) {
-            wait = TimeUnit.SECONDS.toNanos(1);
-        }
-        if (wait == 0) {
-            atWork++;
-        }
-        return Duration.ofNanos(wait);
+        return Duration.ofNanos(Math.max(everybody.remaining(now), failures == null ? 0 : failures.remaining(now)));
     }
 
-    synchronized void end(String address, boolean right) {
+    /** Takes one of the few places for the slow hash, if one is free; then {@link #leave} must follow. */
+    synchronized boolean enter() {
+        if (atWork >= MOST_AT_ONCE) {
+            return false;
+        }
+        atWork++;
+        return true;
+    }
+
+    synchronized void leave() {
         atWork--;
+    }
+
+    /** Every password that was looked at is told here, also one that needed no slow hash. */
+    synchronized void tell(String address, boolean right) {
         if (right) {
             addresses.remove(address);
             return;

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -34,6 +35,7 @@ public final class PasswordFile implements AdminPassword {
     private final @Nullable String given;
     private final PasswordMemory memory = new PasswordMemory();
     private final CompletableFuture<Optional<FirstPassword>> first = new CompletableFuture<>();
+    private final AtomicBoolean taken = new AtomicBoolean();
     private final AtomicReference<@Nullable Kept> kept = new AtomicReference<>();
     private final Object slow = new Object();
     private volatile @Nullable Thread hashing;
@@ -69,16 +71,32 @@ public final class PasswordFile implements AdminPassword {
 
     @Deactivate
     void stop() throws InterruptedException {
+        awaitFirst();
+        memory.forget();
+    }
+
+    void awaitFirst() throws InterruptedException {
         Thread thread = hashing;
         if (thread != null) {
             thread.join(10_000);
         }
-        memory.forget();
     }
 
-    /** The password if this start made the first one, once it has been saved; who reads it wipes it. */
-    CompletableFuture<Optional<FirstPassword>> first() {
-        return first;
+    /**
+     * The password if this start made the first one, once it has been saved. Only one caller gets it, who wipes it; all
+     * others get nothing.
+     */
+    CompletableFuture<Optional<FirstPassword>> takeFirst() {
+        return first.thenApply(made -> made.filter(password -> taken.compareAndSet(false, true)));
+    }
+
+    /** What is known of this password without the slow hash. */
+    PasswordMemory.Verdict recall(char[] password) {
+        if (password.length > MAX_LENGTH) {
+            return PasswordMemory.Verdict.WRONG;
+        }
+        refresh();
+        return memory.verdict(password);
     }
 
     @Override
@@ -95,17 +113,19 @@ public final class PasswordFile implements AdminPassword {
         LOG.info("The password of the user admin was changed");
     }
 
-    /** Only one wrong password is worked on at a time, so that guessing cannot take all processors. */
+    /** Only one unknown password is worked on at a time, so that guessing cannot take all processors. */
     @Override
     public boolean matches(char[] password) {
-        if (password.length > MAX_LENGTH) {
-            return false;
-        }
-        refresh();
-        if (memory.knows(password)) {
-            return true;
+        PasswordMemory.Verdict recalled = recall(password);
+        if (recalled != PasswordMemory.Verdict.UNKNOWN) {
+            return recalled == PasswordMemory.Verdict.RIGHT;
         }
         synchronized (slow) {
+            // Who waited here may find that the one before was right, as when a browser asks for a page's parts at
+            // once.
+            if (memory.verdict(password) == PasswordMemory.Verdict.RIGHT) {
+                return true;
+            }
             Kept now = kept.get();
             if (now == null || now.hash == null || !now.hash.matches(password)) {
                 return false;

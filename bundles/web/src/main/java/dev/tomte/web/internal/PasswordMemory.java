@@ -14,6 +14,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class PasswordMemory {
 
+    /** What is known of a password without the slow hash. */
+    enum Verdict {
+        RIGHT,
+        WRONG,
+        UNKNOWN
+    }
+
     private static final String ALGORITHM = "HmacSHA256";
 
     private final SecretKeySpec key;
@@ -33,9 +40,13 @@ final class PasswordMemory {
         right = null;
     }
 
-    boolean knows(char[] password) {
+    /** There is one password only: when the right one is remembered, every other one is wrong. */
+    Verdict verdict(char[] password) {
         byte[] known = right;
-        return known != null && MessageDigest.isEqual(known, mac(password));
+        if (known == null) {
+            return Verdict.UNKNOWN;
+        }
+        return MessageDigest.isEqual(known, mac(password)) ? Verdict.RIGHT : Verdict.WRONG;
     }
 
     private byte[] mac(char[] password) {

@@ -8,7 +8,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Instant;
+import java.lang.management.ManagementFactory;
 import org.apache.felix.webconsole.servlet.AbstractServlet;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -36,7 +36,6 @@ public final class TomteTab extends AbstractServlet {
     private static final String DATA = "/" + LABEL + "/data.json";
 
     private final transient @Nullable String version;
-    private final long started;
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -59,8 +58,6 @@ public final class TomteTab extends AbstractServlet {
     @Activate
     public TomteTab(BundleContext context) {
         version = context.getProperty("tomte.version");
-        String property = context.getProperty("tomte.started");
-        started = property == null ? Instant.now().toEpochMilli() : Long.parseLong(property);
     }
 
     @Override
@@ -70,7 +67,8 @@ public final class TomteTab extends AbstractServlet {
             super.doGet(request, response);
             return;
         }
-        long uptime = Math.max(0, Instant.now().toEpochMilli() - started);
+        // Not from the wall clock, which jumps when a device without a battery for it learns the time.
+        long uptime = ManagementFactory.getRuntimeMXBean().getUptime();
         setNoCache(response);
         response.setContentType("application/json");
         response.setCharacterEncoding("UTF-8");

@@ -21,9 +21,9 @@ class LoginThrottleTest {
         }
         assertThat(fail("a")).isZero();
         for (long seconds : new long[] {1, 2, 4, 8, 8, 8}) {
-            assertThat(throttle.begin("a")).isEqualTo(Duration.ofSeconds(seconds));
+            assertThat(throttle.remaining("a")).isEqualTo(Duration.ofSeconds(seconds));
             pass(Duration.ofSeconds(seconds).minusNanos(1));
-            assertThat(throttle.begin("a")).isEqualTo(Duration.ofNanos(1));
+            assertThat(throttle.remaining("a")).isEqualTo(Duration.ofNanos(1));
             pass(Duration.ofNanos(1));
             assertThat(fail("a")).isZero();
         }
@@ -35,12 +35,12 @@ class LoginThrottleTest {
         for (int i = 0; i < 3; i++) {
             fail("a");
         }
-        assertThat(throttle.begin("a")).isPositive();
-        assertThat(throttle.begin("b")).isZero();
-        throttle.end("b", true);
+        assertThat(throttle.remaining("a")).isPositive();
+        assertThat(throttle.remaining("b")).isZero();
+        throttle.tell("b", true);
         pass(Duration.ofSeconds(1));
-        assertThat(throttle.begin("a")).isZero();
-        throttle.end("a", true);
+        assertThat(throttle.remaining("a")).isZero();
+        throttle.tell("a", true);
         assertThat(fail("a")).isZero();
         assertThat(fail("a")).isZero();
     }
@@ -51,17 +51,18 @@ class LoginThrottleTest {
         for (int i = 0; i < 30; i++) {
             assertThat(fail("address " + i)).isZero();
         }
-        assertThat(throttle.begin("one more")).isEqualTo(Duration.ofSeconds(1));
+        assertThat(throttle.remaining("one more")).isEqualTo(Duration.ofSeconds(1));
     }
 
     @Test
     @DisplayName("U6: no more than two passwords are looked at at once")
     void atOnce() {
-        assertThat(throttle.begin("a")).isZero();
-        assertThat(throttle.begin("b")).isZero();
-        assertThat(throttle.begin("c")).isPositive();
-        throttle.end("a", true);
-        assertThat(throttle.begin("c")).isZero();
+        assertThat(throttle.enter()).isTrue();
+        assertThat(throttle.enter()).isTrue();
+        assertThat(throttle.enter()).isFalse();
+        throttle.leave();
+        assertThat(throttle.enter()).isTrue();
+        assertThat(throttle.enter()).isFalse();
     }
 
     @Test
@@ -71,13 +72,13 @@ class LoginThrottleTest {
         fail("a");
         pass(Duration.ofMinutes(16));
         fail("a");
-        assertThat(throttle.begin("a")).isZero();
+        assertThat(throttle.remaining("a")).isZero();
     }
 
     private Duration fail(String address) {
-        Duration wait = throttle.begin(address);
+        Duration wait = throttle.remaining(address);
         if (wait.isZero()) {
-            throttle.end(address, false);
+            throttle.tell(address, false);
         }
         return wait;
     }

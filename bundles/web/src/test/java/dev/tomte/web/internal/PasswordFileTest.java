@@ -3,10 +3,6 @@ package dev.tomte.web.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -123,36 +119,12 @@ class PasswordFileTest {
     }
 
     @Test
-    @DisplayName("U6: the first start shows address and password once, later ones the address only")
-    void announces() throws Exception {
-        PasswordFile passwords = started(null);
-        String password = new String(first(passwords).orElseThrow().password());
-        assertThat(announcement(passwords))
-                .contains("Tomte 0.1.0 is running at http://127.0.0.1:8181/  (user admin)")
-                .containsOnlyOnce(password)
-                .contains("./tomte health:status", "plugins/", "./tomte shell");
-        assertThat(announcement(started(null)))
-                .isEqualTo("Tomte 0.1.0 is running at http://127.0.0.1:8181/  (user admin)\n");
-    }
-
-    @Test
     @DisplayName("U6: the loopback address is the one that is published")
     void address() {
         assertThat(HttpAddress.choose(List.of("http://192.168.1.7:80/", "http://127.0.0.1:80/")))
                 .hasToString("http://127.0.0.1:80/");
         assertThat(HttpAddress.choose(List.of("http://192.168.1.7:80"))).hasToString("http://192.168.1.7:80/");
         assertThatThrownBy(() -> HttpAddress.choose(List.of())).isInstanceOf(IllegalStateException.class);
-    }
-
-    private static String announcement(PasswordFile passwords) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        new Announcement(
-                        "0.1.0",
-                        URI.create("http://127.0.0.1:8181/"),
-                        passwords,
-                        new PrintStream(out, true, StandardCharsets.UTF_8))
-                .announce();
-        return out.toString(StandardCharsets.UTF_8);
     }
 
     private PasswordFile started(String given) {
@@ -162,7 +134,7 @@ class PasswordFileTest {
     }
 
     private static Optional<FirstPassword> first(PasswordFile passwords) throws Exception {
-        return passwords.first().get(30, TimeUnit.SECONDS);
+        return passwords.takeFirst().get(30, TimeUnit.SECONDS);
     }
 
     private Path file() {

@@ -57,6 +57,19 @@ final class TestConsole {
     }
 
     static TestConsole start(Path home) throws Exception {
+        Framework framework = launch(home, 0);
+        Path published = home.resolve("data/http.url");
+        await("data/http.url", () -> Files.exists(published));
+        TestConsole console = new TestConsole(
+                framework, URI.create(Files.readString(published).strip()));
+        await(
+                "the console",
+                () -> console.get("/system/console/tomte", PASSWORD).statusCode() == 200);
+        return console;
+    }
+
+    /** Waits for nothing: HTTP need not come. */
+    static Framework launch(Path home, int port) throws Exception {
         Map<String, String> properties = new HashMap<>();
         properties.put(Constants.FRAMEWORK_STORAGE, home.resolve("cache").toString());
         properties.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
@@ -68,7 +81,8 @@ final class TestConsole {
                         + "dev.tomte.deploy;version=1.0,dev.tomte.security;version=1.0");
         properties.put("felix.cm.dir", home.resolve("config").toString());
         properties.put("org.apache.felix.http.host", "127.0.0.1");
-        properties.put("org.osgi.service.http.port", "0");
+        properties.put("org.osgi.service.http.port", Integer.toString(port));
+        properties.put("tomte.port", Integer.toString(port));
         properties.put("org.apache.felix.https.enable", "false");
         properties.put("org.apache.felix.http.jetty.threadpool.max", "10");
         properties.put("org.apache.felix.http.jetty.acceptors", "1");
@@ -92,14 +106,7 @@ final class TestConsole {
         ConfigurationAdmin admin = context.getService(context.getServiceReference(ConfigurationAdmin.class));
         admin.getConfiguration("org.apache.felix.webconsole.internal.servlet.OsgiManager", "?")
                 .update(FrameworkUtil.asDictionary(Map.of("default.render", TomteTab.LABEL)));
-        Path published = home.resolve("data/http.url");
-        await("data/http.url", () -> Files.exists(published));
-        TestConsole console = new TestConsole(
-                framework, URI.create(Files.readString(published).strip()));
-        await(
-                "the console",
-                () -> console.get("/system/console/tomte", PASSWORD).statusCode() == 200);
-        return console;
+        return framework;
     }
 
     BundleContext context() {
