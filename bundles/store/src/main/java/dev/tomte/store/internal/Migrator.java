@@ -59,13 +59,6 @@ final class Migrator {
         }
     }
 
-    static boolean isAutoVacuum(GuardedConnection connection) throws SQLException {
-        try (PreparedStatement statement = connection.own("PRAGMA auto_vacuum");
-                ResultSet rows = statement.executeQuery()) {
-            return rows.next() && rows.getInt(1) != 0;
-        }
-    }
-
     void migrate(String area, List<Migration> migrations) throws StoreException {
         check(area, migrations);
         Map<Integer, Applied> applied = await(area, connection -> applied(connection, area));

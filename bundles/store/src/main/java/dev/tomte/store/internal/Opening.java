@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -74,7 +76,8 @@ final class Opening {
             if (!Migrator.isStore(connection)) {
                 return Optional.of("it is not the database of a store: the table store_migrations is missing");
             }
-            Optional<String> damage = unclean ? IntegrityCheck.run(connection) : Optional.empty();
+            boolean whole = pragma(connection, "page_count") * pragma(connection, "page_size") == StoreFiles.size(file);
+            Optional<String> damage = unclean || !whole ? IntegrityCheck.run(connection) : Optional.empty();
             return damage.isPresent() ? damage : probe(connection);
         } catch (SQLException e) {
             if (Failures.isDamageFoundAtOpening(e, file)) {
@@ -90,7 +93,7 @@ final class Opening {
 
     /** Makes a change that takes a page, and undoes it: there is damage that hinders nobody from reading. */
     private Optional<String> probe(GuardedConnection connection) throws SQLException {
-        if (Migrator.isAutoVacuum(connection)) {
+        if (pragma(connection, "auto_vacuum") != 0) {
             return Optional.of("its header says auto_vacuum, which no store uses: changes would destroy it");
         }
         try {
@@ -105,6 +108,13 @@ final class Opening {
             LOG.warn("{} opens, but cannot be changed for now: {}", file, Failures.explain(e, file));
         }
         return Optional.empty();
+    }
+
+    private static long pragma(GuardedConnection connection, String name) throws SQLException {
+        try (PreparedStatement statement = connection.own("PRAGMA " + name);
+                ResultSet rows = statement.executeQuery()) {
+            return rows.next() ? rows.getLong(1) : 0;
+        }
     }
 
     private Recovery putAside(String damage) throws IOException {

@@ -95,8 +95,12 @@ final class WriteQueue {
 
     /** No more changes are taken in; those queued still reach the writer. */
     void close() {
-        closing = true;
-        room.release(ENOUGH_FOR_ALL);
+        synchronized (taken) {
+            if (!closing) { // a second time would be more than a semaphore holds
+                closing = true;
+                room.release(ENOUGH_FOR_ALL);
+            }
+        }
         LockSupport.unpark(writer);
     }
 

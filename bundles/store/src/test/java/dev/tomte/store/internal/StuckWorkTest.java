@@ -22,7 +22,8 @@ class StuckWorkTest {
     Path folder;
 
     @Test
-    @DisplayName("closing behind a work that does not end fails all the others, and what is called failed is never made")
+    @DisplayName(
+            "closing behind a work that does not end fails all the others, and what is called failed is never made")
     void everyOtherFails() throws Exception {
         StoreSettings usual = StoreSettings.defaults(folder.resolve("tomte.db"));
         SqliteDatabase store = Fixture.open(new StoreSettings(
@@ -62,6 +63,7 @@ class StuckWorkTest {
             end.countDown();
         }
         assertThat(stuck.get(30, TimeUnit.SECONDS)).isEqualTo("ended");
+        store.close(); // a second time, which is no error
         try (SqliteDatabase next = Fixture.open(folder)) {
             next.write(insert(4)).get(30, TimeUnit.SECONDS);
             assertThat(ids(next)).containsExactly(4L);
