@@ -69,12 +69,11 @@ final class Boot {
         cache.starting();
         Framework framework = new FrameworkFactory().newFramework(frameworkProperties(distribution, fresh));
         current = framework;
-        Thread logging = new Thread(() -> LoggerFactory.getLogger(Boot.class), "tomte-logging");
-        logging.start();
+        // The log takes as long to set up as the framework; what is logged meanwhile is kept and written then.
+        new Thread(() -> LoggerFactory.getLogger(Boot.class), "tomte-logging").start();
         boolean up = false;
         try {
             init(framework, fresh);
-            logging.join();
             if (fresh) {
                 install(framework.getBundleContext(), distribution);
             }
@@ -82,6 +81,7 @@ final class Boot {
             check.complete(fresh);
             ExitRequest exit = new ExitRequest(framework, layout.data());
             register(framework.getBundleContext(), exit);
+            ParallelStart.begin(framework, distribution);
             framework.start();
             if (fresh) {
                 cache.filledFrom(sources, distribution);
@@ -89,9 +89,6 @@ final class Boot {
             cache.started();
             up = true;
             return new Started(framework, exit, fresh);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StartException("Interrupted while starting", e);
         } finally {
             if (!up) {
                 stop(framework);
@@ -128,12 +125,14 @@ final class Boot {
     }
 
     private static void install(BundleContext context, Distribution distribution) throws StartException {
-        List<Bundle> installed = new ArrayList<>();
+        List<Bundle> inOrder = new ArrayList<>();
         for (BundleFile bundle : distribution.bundles()) {
             try {
                 Bundle made = context.installBundle(bundle.location());
                 made.adapt(BundleStartLevel.class).setStartLevel(bundle.startLevel());
-                installed.add(made);
+                if (!bundle.parallel()) {
+                    inOrder.add(made);
+                }
             } catch (BundleException | RuntimeException e) {
                 throw new StartException(
                         "The bundle " + bundle.file() + " of the feature " + bundle.feature() + " cannot be installed: "
@@ -141,7 +140,7 @@ final class Boot {
                         e);
             }
         }
-        for (Bundle bundle : installed) {
+        for (Bundle bundle : inOrder) {
             mark(bundle);
         }
     }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BundleCache {
 
-    private static final String FORMAT = "tomte-cache 1";
+    private static final String FORMAT = "tomte-cache 2";
     private static final String END = "end";
 
     private final Path folder;
@@ -80,6 +80,7 @@ final class BundleCache {
                     "\t",
                     "B " + stampOf(bundle.file()),
                     Integer.toString(bundle.startLevel()),
+                    Boolean.toString(bundle.parallel()),
                     bundle.id(),
                     bundle.file().toString(),
                     bundle.feature().toString()));
@@ -147,11 +148,12 @@ final class BundleCache {
                 return true;
             }
             String[] fields = rest.split("\t", -1);
-            if (!line.startsWith("B ") || fields.length != 5) {
+            if (!line.startsWith("B ") || fields.length != 6) {
                 return false;
             }
-            Path file = Path.of(fields[3]);
-            bundles.add(new BundleFile(fields[2], file, Integer.parseInt(fields[1]), Path.of(fields[4])));
+            Path file = Path.of(fields[4]);
+            bundles.add(new BundleFile(
+                    fields[3], file, Integer.parseInt(fields[1]), Boolean.parseBoolean(fields[2]), Path.of(fields[5])));
             return stampOf(file).equals(fields[0]);
         }
     }

@@ -8,9 +8,10 @@ import java.nio.file.Path;
  * @param id its Maven coordinates, as a feature names them
  * @param file where it is
  * @param startLevel 1 or more
+ * @param parallel whether it is started beside the others, see {@link ParallelStart}
  * @param feature the file that names it
  */
-record BundleFile(String id, Path file, int startLevel, Path feature) {
+record BundleFile(String id, Path file, int startLevel, boolean parallel, Path feature) {
 
     /** The framework runs it from where it is, without a copy. */
     String location() {

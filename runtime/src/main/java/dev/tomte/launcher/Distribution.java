@@ -25,6 +25,7 @@ import org.osgi.service.feature.ID;
 record Distribution(List<BundleFile> bundles, String configurations) {
 
     private static final String START_ORDER = "start-order";
+    private static final String START_PARALLEL = "start-parallel";
 
     /**
      * Reads the features.
@@ -84,7 +85,8 @@ record Distribution(List<BundleFile> bundles, String configurations) {
             throw new StartException("The feature " + feature + ": " + START_ORDER + " of " + id
                     + " must be a whole number of 1 or more, not " + order);
         }
-        return new BundleFile(id.toString(), jar, number.intValue(), feature);
+        boolean parallel = Boolean.TRUE.equals(bundle.getMetadata().get(START_PARALLEL));
+        return new BundleFile(id.toString(), jar, number.intValue(), parallel, feature);
     }
 
     /** As in a Maven repository: {@code group/path/artifact/version/artifact-version[-classifier].type}. */

@@ -28,8 +28,8 @@ class BundleCacheTest {
         Path feature = folders.write("features/one.json", "{}");
         Path jar = folders.write("system/a.jar", "content");
         sources = List.of(feature);
-        distribution =
-                new Distribution(List.of(new BundleFile("com.example:a:1", jar, 5, feature)), "{\"a\":{\"b\":1}}");
+        distribution = new Distribution(
+                List.of(new BundleFile("com.example:a:1", jar, 5, true, feature)), "{\"a\":{\"b\":1}}");
     }
 
     private void fill() throws Exception {

@@ -37,11 +37,10 @@ class DataLockTest {
             other.destroyForcibly();
             assertThat(other.waitFor(20, TimeUnit.SECONDS)).isTrue();
         }
-        try (DataLock lock = DataLock.acquire(data)) {
-            assertThat(Files.readString(data.resolve("tomte.pid")).trim())
-                    .isEqualTo(Long.toString(ProcessHandle.current().pid()));
-            lock.close();
-        }
+        DataLock lock = DataLock.acquire(data);
+        assertThat(Files.readString(data.resolve("tomte.pid")).trim())
+                .isEqualTo(Long.toString(ProcessHandle.current().pid()));
+        lock.close();
         assertThat(data.resolve("tomte.pid")).doesNotExist();
     }
 
@@ -50,13 +49,12 @@ class DataLockTest {
         private Holder() {}
 
         public static void main(String[] arguments) throws Exception {
-            try (DataLock lock = DataLock.acquire(Path.of(arguments[0]))) {
-                System.out.print("h");
-                System.out.flush();
-                // Nobody writes: this waits until the process is ended.
-                if (System.in.read() >= 0) {
-                    lock.close();
-                }
+            DataLock lock = DataLock.acquire(Path.of(arguments[0]));
+            System.out.print("h");
+            System.out.flush();
+            // Nobody writes: this waits until the process is ended.
+            if (System.in.read() >= 0) {
+                lock.close();
             }
         }
     }

@@ -34,7 +34,7 @@ class DistributionTest {
         folders.write(
                 "features/one.json",
                 "{\"feature-resource-version\":\"1.0\",\"id\":\"com.example:one:1\",\"bundles\":"
-                        + "[{\"id\":\"com.example:a:1.0\",\"start-order\":5}],"
+                        + "[{\"id\":\"com.example:a:1.0\",\"start-order\":5,\"start-parallel\":true}],"
                         + "\"configurations\":{\"com.example.pid\":{\"size\":7,\"name\":\"x\"}}}");
         folders.write(
                 "features/two.json",
@@ -42,8 +42,8 @@ class DistributionTest {
                         + "[{\"id\":\"com.example:b:jar:all:2.0\"},{\"id\":\"com.example:a:1.0\"}]}");
         Distribution distribution = read();
         assertThat(distribution.bundles())
-                .extracting(bundle -> bundle.file().getFileName() + " " + bundle.startLevel())
-                .containsExactly("a-1.0.jar 5", "b-2.0-all.jar 10");
+                .extracting(bundle -> bundle.file().getFileName() + " " + bundle.startLevel() + " " + bundle.parallel())
+                .containsExactly("a-1.0.jar 5 true", "b-2.0-all.jar 10 false");
         assertThat(distribution.configurations()).contains("com.example.pid", "\"size\":7", "\"name\":\"x\"");
     }
 
