@@ -3,7 +3,6 @@ package dev.tomte.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +21,7 @@ class DataLockTest {
         Process other = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
-                        String.join(File.pathSeparator, System.getProperty("java.class.path")),
+                        System.getProperty("java.class.path"),
                         Holder.class.getName(),
                         data.toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
