@@ -85,7 +85,8 @@ record Distribution(List<BundleFile> bundles, String configurations) {
             throw new StartException("The feature " + feature + ": " + START_ORDER + " of " + id
                     + " must be a whole number of 1 or more, not " + order);
         }
-        boolean parallel = Boolean.TRUE.equals(bundle.getMetadata().get(START_PARALLEL));
+        boolean parallel =
+                Boolean.parseBoolean(String.valueOf(bundle.getMetadata().get(START_PARALLEL)));
         return new BundleFile(id.toString(), jar, number.intValue(), parallel, feature);
     }
 
