@@ -21,6 +21,7 @@ final class Acknowledger {
     private final Semaphore handed = new Semaphore(0);
     private PendingWrite<?>[] batch;
     private int count;
+    private volatile long nanosToTell;
 
     Acknowledger(int largestBatch) {
         batch = new PendingWrite<?>[largestBatch];
@@ -54,6 +55,11 @@ final class Acknowledger {
         return empty;
     }
 
+    /** How long it took lately to tell a batch that was handed over. */
+    long nanosToTell() {
+        return nanosToTell;
+    }
+
     /** After the last batch. */
     void stop() {
         idle.acquireUninterruptibly();
@@ -67,7 +73,9 @@ final class Acknowledger {
             if (count == 0) {
                 return;
             }
+            long start = System.nanoTime();
             settle(batch, count);
+            nanosToTell = (3 * nanosToTell + System.nanoTime() - start) / 4;
             idle.release();
         }
     }

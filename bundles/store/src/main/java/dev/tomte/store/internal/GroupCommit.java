@@ -5,10 +5,17 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs changes in one transaction, each in a savepoint. Afterwards every change is decided: in the database, or not in it
- * and failed. It tells nobody; the {@link Writer} does.
+ * Runs changes in one transaction. Afterwards every change is decided: in the database, or not in it and failed. It tells
+ * nobody; the {@link Writer} does.
+ *
+ * <p>One that fails rolls back alone. A savepoint around each would do, but costs as much as a small insert; as changes
+ * seldom fail, a group goes without them until one does. Then all of it is rolled back, and the others are made again, now
+ * each in a savepoint; so are the groups after it, for a while.
  */
 final class GroupCommit {
+
+    /** Where changes fail, more tend to follow; one that fails without a savepoint costs the group a second run. */
+    private static final int CAREFUL_GROUPS = 100;
 
     private final GuardedConnection connection;
     private final StoreSettings settings;
@@ -20,6 +27,7 @@ final class GroupCommit {
     private final OwnStatement commit;
     private @Nullable Throwable failureOfDatabase;
     private int commits;
+    private int carefulGroups;
 
     GroupCommit(GuardedConnection connection, StoreSettings settings) {
         this.connection = connection;
@@ -41,6 +49,7 @@ final class GroupCommit {
     Throwable run(PendingWrite<?>[] batch, int count) throws SQLException {
         failureOfDatabase = null;
         commits = 0;
+        carefulGroups = Math.max(0, carefulGroups - 1);
         runGroup(batch, 0, count);
         return failureOfDatabase;
     }
@@ -58,28 +67,35 @@ final class GroupCommit {
             return;
         }
         watch.reset();
+        boolean inSavepoint = carefulGroups > 0 && to - from > 1;
         for (int i = from; i < to; i++) {
             PendingWrite<?> write = batch[i];
             if (write.isDecided()) {
                 continue;
             }
-            Throwable failure = runInSavepoint(write);
+            Throwable failure = run(write, inSavepoint);
             if (watch.sawEnd()) {
                 recover(batch, from, i, to, failure);
                 return;
             }
             if (failure != null) {
-                undo.execute();
-                release.execute();
+                undo(inSavepoint);
                 fail(write, "The change was rolled back", failure);
+                carefulGroups = CAREFUL_GROUPS;
+                if (!inSavepoint) {
+                    runAgain(batch, from, to);
+                    return;
+                }
             }
         }
         commit(batch, from, to);
     }
 
     /** Whatever a work throws is its own failure, an Error too: the thread is not its own to end. */
-    private @Nullable Throwable runInSavepoint(PendingWrite<?> write) throws SQLException {
-        savepoint.execute();
+    private @Nullable Throwable run(PendingWrite<?> write, boolean inSavepoint) throws SQLException {
+        if (inSavepoint) {
+            savepoint.execute();
+        }
         Throwable failure = null;
         connection.lend();
         try {
@@ -89,13 +105,31 @@ final class GroupCommit {
         }
         try {
             connection.takeBack();
-            if (failure == null) {
+            if (failure == null && inSavepoint) {
                 release.execute();
             }
         } catch (SQLException e) {
             failure = failure == null ? e : failure;
         }
         return failure;
+    }
+
+    private void undo(boolean inSavepoint) throws SQLException {
+        if (inSavepoint) {
+            undo.execute();
+            release.execute();
+        } else {
+            rollBack();
+        }
+    }
+
+    private void runAgain(PendingWrite<?>[] batch, int from, int to) throws SQLException {
+        for (int i = from; i < to; i++) {
+            if (!batch[i].isDecided()) {
+                runGroup(batch, from, to);
+                return;
+            }
+        }
     }
 
     private void commit(PendingWrite<?>[] batch, int from, int to) throws SQLException {

@@ -168,12 +168,21 @@ final class Writer {
             batch = acknowledger.tell(batch, count);
             underway = 0;
             if (count > 1) {
-                // Those just told tend to come back at once; a group of all of them costs one sync, of half of them
-                // two.
-                queue.awaitCompany(count, Math.min(groupNanos / COMPANY_SHARE, MOST_COMPANY_NANOS));
+                awaitCompany(count);
             }
         }
         acknowledger.stop();
+    }
+
+    /**
+     * Those just told tend to come back at once, and a group of all of them costs one sync, of half of them two. But
+     * where the disk is quick, the other half is committed before the first have woken.
+     */
+    private void awaitCompany(int told) {
+        long most = Math.min(groupNanos / COMPANY_SHARE, MOST_COMPANY_NANOS);
+        if (acknowledger.nanosToTell() < most) {
+            queue.awaitCompany(told, most);
+        }
     }
 
     private boolean isOwnThread() {

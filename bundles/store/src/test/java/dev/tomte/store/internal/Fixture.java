@@ -1,5 +1,7 @@
 package dev.tomte.store.internal;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.tomte.store.Migration;
 import dev.tomte.store.Store;
 import dev.tomte.store.StoreException;
@@ -91,6 +93,14 @@ final class Fixture {
             end.countDown();
             done.join();
         }
+    }
+
+    /** Makes the writer careful: it takes savepoints for the groups that come next. */
+    static void failOne(Store store) {
+        CompletableFuture<Integer> failing = store.write(connection -> {
+            throw new SQLException("meant to fail");
+        });
+        assertThatThrownBy(failing::join).hasMessageContaining("meant to fail");
     }
 
     static void await(CountDownLatch latch) {

@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GroupCommitTest {
 
@@ -96,9 +99,13 @@ class GroupCommitTest {
         assertThat(store.status().commits() - before).isEqualTo(2);
     }
 
-    @Test
+    @ParameterizedTest(name = "in a group with savepoints: {0}")
+    @ValueSource(booleans = {false, true})
     @DisplayName("a change that fails is rolled back alone, with all it did before")
-    void failsAlone() throws Exception {
+    void failsAlone(boolean savepoints) throws Exception {
+        if (savepoints) {
+            Fixture.failOne(store);
+        }
         Fixture.Pause pause = Fixture.pause(store);
         CompletableFuture<Integer> before = store.write(insert(1));
         CompletableFuture<Integer> failing = store.write(c -> {
@@ -123,6 +130,31 @@ class GroupCommitTest {
         assertFailure(erring, "an Error too");
         assertThat(ids(store)).containsExactly(1L, 5L);
         assertThat(store.status().lastError()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("only the first failure in a while costs its group a second run, and the culprit itself runs once")
+    void runsAgain() throws Exception {
+        AtomicInteger goodRuns = new AtomicInteger();
+        AtomicInteger badRuns = new AtomicInteger();
+        for (int group = 1; group <= 2; group++) {
+            long id = group;
+            Fixture.Pause pause = Fixture.pause(store);
+            CompletableFuture<Integer> good = store.write(c -> {
+                goodRuns.incrementAndGet();
+                return insert(id).apply(c);
+            });
+            CompletableFuture<Integer> bad = store.write(c -> {
+                badRuns.incrementAndGet();
+                return insert(id).apply(c);
+            });
+            pause.resume();
+            assertThat(good.join()).isEqualTo(1);
+            assertFailure(bad, "UNIQUE constraint failed: test_items.id");
+            assertThat(goodRuns).as("group %s", group).hasValue(group + 1);
+            assertThat(badRuns).as("group %s", group).hasValue(group);
+        }
+        assertThat(ids(store)).containsExactly(1L, 2L);
     }
 
     @Test

@@ -26,7 +26,7 @@ final class KilledWriter {
                             long id = next.getAndIncrement();
                             store.write(Fixture.insert(id, "x".repeat((int) (id % 500))))
                                     .join();
-                            out.println(id);
+                            out.println("acknowledged " + id);
                         }
                         Runtime.getRuntime().halt(1); // the parent has gone
                     })

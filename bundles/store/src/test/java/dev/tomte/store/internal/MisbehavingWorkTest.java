@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sqlite.SQLiteConnection;
 
 class MisbehavingWorkTest {
@@ -74,24 +75,36 @@ class MisbehavingWorkTest {
         assertThat(store.write(insert(9)).join()).isEqualTo(1);
     }
 
-    @Test
+    @ParameterizedTest(name = "in a group with savepoints: {0}")
+    @ValueSource(booleans = {false, true})
     @DisplayName(
             "a COMMIT past the guard: what came before is committed and acknowledged, the culprit fails, the rest goes on")
-    void rogueCommit() throws Exception {
+    void rogueCommit(boolean savepoints) throws Exception {
+        if (savepoints) {
+            Fixture.failOne(store);
+        }
         assertOnlyTheCulpritFails(c -> raw(c, "COMMIT"), "committed by itself");
         assertThat(ids(store)).containsExactly(1L, 2L, 3L); // 2 was the culprit's own doing before its COMMIT
     }
 
-    @Test
+    @ParameterizedTest(name = "in a group with savepoints: {0}")
+    @ValueSource(booleans = {false, true})
     @DisplayName("a ROLLBACK past the guard: the others are made again, the culprit fails")
-    void rogueRollback() throws Exception {
+    void rogueRollback(boolean savepoints) throws Exception {
+        if (savepoints) {
+            Fixture.failOne(store);
+        }
         assertOnlyTheCulpritFails(c -> raw(c, "ROLLBACK"), "rolled back in the middle");
         assertThat(ids(store)).containsExactly(1L, 3L);
     }
 
-    @Test
+    @ParameterizedTest(name = "in a group with savepoints: {0}")
+    @ValueSource(booleans = {false, true})
     @DisplayName("COMMIT, BEGIN and SAVEPOINT past the guard do not deceive the writer")
-    void rogueTransaction() throws Exception {
+    void rogueTransaction(boolean savepoints) throws Exception {
+        if (savepoints) {
+            Fixture.failOne(store);
+        }
         assertCulpritFails(
                 c -> {
                     raw(c, "COMMIT");
