@@ -1,5 +1,6 @@
 package dev.tomte.configuration.internal;
 
+import dev.tomte.configuration.ConfigurationRules;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ public final class ConfigurationGate implements BundleActivator {
     private @Nullable ServiceTracker<ConfigurationAdmin, ConfigurationAdmin> admins;
     private @Nullable ServiceRegistration<?> installer;
     private @Nullable ServiceRegistration<?> persistence;
+    private @Nullable ServiceRegistration<?> rules;
 
     @Override
     public void start(BundleContext context) throws IOException {
@@ -43,7 +45,8 @@ public final class ConfigurationGate implements BundleActivator {
                 folder(context, "tomte.conf"),
                 Charset.forName(encoding == null ? "ISO-8859-1" : encoding)); // FileInstall's default
         ValueGate gate = new ValueGate(new Metatypes(context), folder);
-        PersistenceManager manager = new ValidatingPersistenceManager(new FilePersistence(kept), gate, folder);
+        ValidatingPersistenceManager manager =
+                new ValidatingPersistenceManager(new FilePersistence(kept), gate, folder);
 
         admins = new ServiceTracker<>(context, ConfigurationAdmin.class, null);
         admins.open();
@@ -51,6 +54,7 @@ public final class ConfigurationGate implements BundleActivator {
                 PersistenceManager.class,
                 manager,
                 FrameworkUtil.asDictionary(Map.of(PersistenceManager.PROPERTY_NAME, NAME)));
+        rules = context.registerService(ConfigurationRules.class, manager, FrameworkUtil.asDictionary(Map.of()));
         installer = context.registerService(
                 new String[] {ArtifactInstaller.class.getName(), ArtifactListener.class.getName()},
                 new JsonConfigurationInstaller(admins),
@@ -61,6 +65,9 @@ public final class ConfigurationGate implements BundleActivator {
     public void stop(BundleContext context) {
         if (installer != null) {
             installer.unregister();
+        }
+        if (rules != null) {
+            rules.unregister();
         }
         if (persistence != null) {
             persistence.unregister();

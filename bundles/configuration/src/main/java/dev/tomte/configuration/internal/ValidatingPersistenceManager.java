@@ -1,9 +1,12 @@
 package dev.tomte.configuration.internal;
 
+import dev.tomte.configuration.ConfigurationRules;
+import dev.tomte.configuration.ConfigurationVerdict;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Dictionary;
 import java.util.Enumeration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * here and not in a listener, so that an update that returned cannot be lost by a crash. The file comes last: of the two
  * it is the one that holds at the next start, so a crash before it is written leaves the old values.
  */
-final class ValidatingPersistenceManager implements PersistenceManager {
+final class ValidatingPersistenceManager implements PersistenceManager, ConfigurationRules {
 
     private static final Logger LOG = LoggerFactory.getLogger(ValidatingPersistenceManager.class);
 
@@ -72,6 +75,19 @@ final class ValidatingPersistenceManager implements PersistenceManager {
         }
         gate.forget(pid);
         disk.delete(pid);
+    }
+
+    /** As {@link #keep} would: what is stored says which file the configuration lives in. */
+    @Override
+    public ConfigurationVerdict check(String pid, Map<String, Object> values) throws IOException {
+        Map<String, Object> properties = new HashMap<>(values);
+        if (disk.exists(pid)) {
+            Object file = disk.load(pid).get(ConfigurationFolder.FILENAME);
+            if (file != null) {
+                properties.putIfAbsent(ConfigurationFolder.FILENAME, file);
+            }
+        }
+        return gate.judge(pid, FrameworkUtil.asDictionary(properties));
     }
 
     private void keep(String pid, Dictionary<String, Object> properties) throws IOException {

@@ -1,11 +1,13 @@
 package dev.tomte.configuration.internal;
 
-import java.util.ArrayList;
+import dev.tomte.configuration.ConfigurationVerdict;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Dictionary;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.osgi.service.cm.ConfigurationAdmin;
@@ -36,31 +38,40 @@ final class ValueGate {
      * @throws RefusedConfigurationException if the metatype does not allow a value; nothing if there is no metatype
      */
     void check(String pid, Dictionary<?, ?> properties) throws RefusedConfigurationException {
-        Optional<Map<String, Attribute>> attributes = metatypes.find(describedBy(pid, properties));
-        if (attributes.isEmpty()) {
-            return;
-        }
-        String place =
-                PrintableText.of(folder.path(properties).map(folder::display).orElse(pid));
-        List<String> refused = new ArrayList<>();
-        List<String> unknown = new ArrayList<>();
-        for (Object key : Collections.list(properties.keys())) {
-            Attribute attribute = attributes.get().get(key);
-            if (attribute != null) {
-                attribute
-                        .refusal(properties.get(key))
-                        .ifPresent(why -> refused.add(place + ": " + why + "; the component keeps its old value"));
-            } else if (!FRAMEWORK.matcher((CharSequence) key).matches()) {
-                unknown.add(place + ": " + PrintableText.of((String) key) + " is not a setting of this component"
-                        + suggestion((String) key, attributes.get()));
-            }
-        }
-        Collections.sort(refused);
-        Collections.sort(unknown);
-        report(pid, String.join("\n", refused.isEmpty() ? unknown : refused));
+        ConfigurationVerdict verdict = judge(pid, properties);
+        Collection<String> refused = verdict.refused().values();
+        report(pid, String.join("\n", refused.isEmpty() ? verdict.unknown().values() : refused));
         if (!refused.isEmpty()) {
             throw new RefusedConfigurationException(String.join("\n", refused));
         }
+    }
+
+    /** What is wrong; nothing if there is no metatype. */
+    ConfigurationVerdict judge(String pid, Dictionary<?, ?> properties) {
+        SortedMap<String, String> refused = new TreeMap<>();
+        SortedMap<String, String> unknown = new TreeMap<>();
+        Map<String, Attribute> attributes =
+                metatypes.find(describedBy(pid, properties)).orElse(null);
+        if (attributes == null) {
+            return new ConfigurationVerdict(refused, unknown);
+        }
+        String place =
+                PrintableText.of(folder.path(properties).map(folder::display).orElse(pid));
+        for (Object each : Collections.list(properties.keys())) {
+            String key = (String) each;
+            Attribute attribute = attributes.get(key);
+            if (attribute != null) {
+                attribute
+                        .refusal(properties.get(key))
+                        .ifPresent(why -> refused.put(key, place + ": " + why + "; the component keeps its old value"));
+            } else if (!FRAMEWORK.matcher(key).matches()) {
+                unknown.put(
+                        key,
+                        place + ": " + PrintableText.of(key) + " is not a setting of this component"
+                                + suggestion(key, attributes));
+            }
+        }
+        return new ConfigurationVerdict(refused, unknown);
     }
 
     private void report(String pid, String faults) {

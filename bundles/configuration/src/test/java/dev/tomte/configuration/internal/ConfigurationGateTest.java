@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.tomte.configuration.ConfigurationVerdict;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -108,6 +109,43 @@ class ConfigurationGateTest {
         awaitProbe("colour", "blue");
         assertThat(properties().get(ConfigurationFolder.FILENAME))
                 .isEqualTo(cfg.toFile().toURI().toString());
+    }
+
+    @Test
+    @DisplayName("S2: a face can ask what would become of a configuration, by file; that changes and logs nothing")
+    void tellsBefore() throws Exception {
+        write(cfg, "interval.s = 5\n");
+        awaitProbe("interval.s", "5");
+
+        ConfigurationVerdict verdict = framework
+                .rules()
+                .check(PID, Map.of("interval.s", "0", "secret", "tiny", "intervall.s", 5, "name", "good"));
+        assertThat(verdict.refused())
+                .containsExactly(
+                        Map.entry(
+                                "interval.s",
+                                "conf/dev.tomte.probe.cfg: interval.s = 0 is refused: expected a whole number from 1 to"
+                                        + " 86400; the component keeps its old value"),
+                        Map.entry(
+                                "secret",
+                                "conf/dev.tomte.probe.cfg: secret = (hidden) is refused: expected a text of at least 8"
+                                        + " characters; the component keeps its old value"));
+        assertThat(verdict.unknown())
+                .containsExactly(
+                        Map.entry(
+                                "intervall.s",
+                                "conf/dev.tomte.probe.cfg: intervall.s is not a setting of this component; is interval.s meant?"));
+
+        assertThat(framework
+                        .rules()
+                        .check(ProbeBundle.FACTORY_PID, Map.of("interval.s", 0))
+                        .refused()
+                        .get("interval.s"))
+                .startsWith(ProbeBundle.FACTORY_PID + ": interval.s = 0 is refused");
+        assertThat(framework.rules().check("nobody.knows", Map.of("a", 1)))
+                .isEqualTo(new ConfigurationVerdict(Map.of(), Map.of()));
+        assertThat(logged()).isEmpty();
+        assertThat(properties().get("interval.s")).isEqualTo("5");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.tomte.configuration.internal;
 
+import dev.tomte.configuration.ConfigurationRules;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,7 +55,8 @@ final class TestFramework {
         properties.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
         properties.put(
                 Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
-                "org.osgi.service.cm;version=1.6.1,org.slf4j;version=2.0.20,org.slf4j.event;version=2.0.20");
+                "org.osgi.service.cm;version=1.6.1,org.slf4j;version=2.0.20,org.slf4j.event;version=2.0.20,"
+                        + "dev.tomte.configuration;version=1.0");
         properties.put("felix.cm.pm", "tomte");
         properties.put("felix.cm.dir", home.resolve("data/config").toString());
         properties.put("tomte.data", home.resolve("data").toString());
@@ -84,6 +86,10 @@ final class TestFramework {
 
     ConfigurationAdmin admin() {
         return service(ConfigurationAdmin.class, null);
+    }
+
+    ConfigurationRules rules() {
+        return service(ConfigurationRules.class, null);
     }
 
     /** What the component was last configured with. */

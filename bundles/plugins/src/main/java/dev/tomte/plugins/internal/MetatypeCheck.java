@@ -54,8 +54,11 @@ final class MetatypeCheck {
         if (verdict == null || verdict.isEmpty() || (value.isEmpty() && AD.VALIDATE_MISSING.equals(verdict))) {
             return Optional.empty();
         }
-        return Optional.of(attribute.getID() + " = '" + value.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?")
-                + "' is refused; expected " + expected(attribute));
+        // A mistyped password is close to the right one, and the message goes to the log, the ledger and the console.
+        String shown = attribute.getType() == AttributeDefinition.PASSWORD
+                ? "(hidden)"
+                : "'" + value.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?") + "'";
+        return Optional.of(attribute.getID() + " = " + shown + " is refused; expected " + expected(attribute));
     }
 
     private static String expected(AD attribute) {

@@ -3,6 +3,9 @@ package dev.tomte.plugins.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.tomte.plugin.PluginConfiguration;
 import dev.tomte.plugin.PluginContext;
 import dev.tomte.plugin.PluginState;
@@ -19,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 
 class ConfigurationTest {
 
@@ -28,6 +32,7 @@ class ConfigurationTest {
                     + "<AD id=\"greeting.text\" type=\"String\" min=\"1\" max=\"8\"/>"
                     + "<AD id=\"interval.ms\" type=\"Long\" min=\"100\" max=\"60000\"/>"
                     + "<AD id=\"mode\" type=\"String\"><Option label=\"Fast\" value=\"fast\"/><Option label=\"Slow\" value=\"slow\"/></AD>"
+                    + "<AD id=\"secret\" type=\"Password\" min=\"8\" required=\"false\"/>"
                     + "</OCD><Designate pid=\"test.alpha\"><Object ocdref=\"ocd\"/></Designate></metatype:MetaData>";
 
     @TempDir
@@ -100,6 +105,29 @@ class ConfigurationTest {
         assertThat(given.get().configuration().values()).containsEntry("greeting.text", "good");
         assertThat(changes).hasSize(1);
         assertThat(device.info("alpha").state()).isEqualTo(PluginState.ENABLED);
+    }
+
+    @Test
+    @DisplayName("S2: a refused password is named by its key and never shown, neither in the ledger nor in the log")
+    void hidesPasswords() throws Exception {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger("dev.tomte.plugins");
+        log.start();
+        logger.addAppender(log);
+        try {
+            deploy();
+            device.configure("test.alpha", Map.of("secret", "hunter2"));
+            device.await("alpha", info -> info.lastError().isPresent());
+        } finally {
+            logger.detachAppender(log);
+        }
+        assertThat(device.info("alpha").lastError()).hasValueSatisfying(error -> assertThat(error)
+                .contains("secret = (hidden) is refused; expected at least 8 characters")
+                .doesNotContain("hunter2"));
+        assertThat(log.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .anyMatch(line -> line.contains("secret = (hidden)"))
+                .noneMatch(line -> line.contains("hunter2"));
     }
 
     @Test

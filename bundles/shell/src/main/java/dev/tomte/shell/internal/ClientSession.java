@@ -14,7 +14,7 @@ import org.apache.felix.service.command.CommandSession;
 final class ClientSession implements AutoCloseable {
 
     /** Tomte's own commands come first where a name is in several scopes. */
-    private static final String SCOPES = "tomte:felix:*";
+    static final String SCOPES = "tomte:felix:*";
 
     private final CommandProcessor processor;
     private final FrameWriter writer;

@@ -1,5 +1,6 @@
 package dev.tomte.shell.internal;
 
+import dev.tomte.configuration.ConfigurationRules;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Collections;
@@ -39,10 +40,12 @@ public final class ConfigCommands implements ArgumentCompleter {
     private static final String HIDDEN = "(not shown)";
 
     private final ConfigurationAdmin admin;
+    private final ConfigurationRules rules;
 
     @Activate
-    public ConfigCommands(@Reference ConfigurationAdmin admin) {
+    public ConfigCommands(@Reference ConfigurationAdmin admin, @Reference ConfigurationRules rules) {
         this.admin = admin;
+        this.rules = rules;
     }
 
     @Descriptor("All configurations")
@@ -98,6 +101,7 @@ public final class ConfigCommands implements ArgumentCompleter {
         Configuration configuration = admin.getConfiguration(pid, "?");
         Map<String, Object> values = values(configuration);
         values.put(key, converted(pid, key, value, values.get(key)));
+        String unknown = rules.check(pid, values).unknown().get(key);
         try {
             configuration.update(FrameworkUtil.asDictionary(values));
         } catch (IOException | RuntimeException e) {
@@ -108,6 +112,9 @@ public final class ConfigCommands implements ArgumentCompleter {
         }
         String shown = SECRET.matcher(key).find() ? HIDDEN : value;
         Output.line(session, pid + ": " + key + " = " + shown + (isNew ? " (a new configuration)" : ""));
+        if (unknown != null) {
+            Output.warning(session, unknown);
+        }
     }
 
     @Override

@@ -39,12 +39,28 @@ final class Invocation {
     private static final String CALL_VARIABLE = "tomte_call";
 
     private final CommandSession session;
-    private final FrameWriter writer;
+    private final Printer printer;
     private boolean trace;
 
+    /** Where the client reads. */
+    @FunctionalInterface
+    interface Printer {
+
+        /**
+         * Takes a text.
+         *
+         * @param type {@link Frames#OUT} or {@link Frames#ERR}
+         */
+        void print(byte type, byte[] text) throws IOException;
+    }
+
     Invocation(CommandSession session, FrameWriter writer) {
+        this(session, (type, text) -> writer.send(type, text, 0, text.length));
+    }
+
+    Invocation(CommandSession session, Printer printer) {
         this.session = session;
-        this.writer = writer;
+        this.printer = printer;
         this.trace = Boolean.parseBoolean(String.valueOf(session.get(TRACE_VARIABLE)));
     }
 
@@ -173,7 +189,6 @@ final class Invocation {
     }
 
     private void print(byte type, String text) throws IOException {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        writer.send(type, bytes, 0, bytes.length);
+        printer.print(type, text.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -18,6 +18,15 @@ final class Output {
         out.flush();
     }
 
+    /** A line on standard error: what a person should know, and a program that reads the output should not trip over. */
+    static void warning(CommandSession session, String warning) {
+        Process process = Process.Utils.current();
+        PrintStream err = process == null ? session.getConsole() : process.err();
+        byte[] bytes = ("Warning: " + Values.printable(warning) + "\n").getBytes(StandardCharsets.UTF_8);
+        err.write(bytes, 0, bytes.length);
+        err.flush();
+    }
+
     static void line(CommandSession session, String line) {
         print(session, Values.printable(line) + "\n");
     }

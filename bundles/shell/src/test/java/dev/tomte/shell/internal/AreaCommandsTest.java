@@ -2,6 +2,7 @@ package dev.tomte.shell.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tomte.configuration.ConfigurationVerdict;
 import dev.tomte.security.AdminPassword;
 import dev.tomte.shell.internal.TestClient.Result;
 import dev.tomte.store.Store;
@@ -12,7 +13,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -165,7 +168,7 @@ class AreaCommandsTest {
         FakeConfigurationAdmin admin = new FakeConfigurationAdmin();
         admin.put("dev.tomte.health", "interval", 60);
         admin.put("dev.tomte.web", "password.hash", "abc");
-        shell.with("config", new ConfigCommands(admin.service()), "list", "get", "set");
+        shell.with("config", new ConfigCommands(admin.service(), AreaCommandsTest::judge), "list", "get", "set");
 
         assertThat(shell.execute("config:set", "dev.tomte.health", "interval", "30")
                         .out())
@@ -187,6 +190,39 @@ class AreaCommandsTest {
                 .isEqualTo("{\"password.hash\":\"(not shown)\"}\n");
         assertThat(shell.execute("config:get", "dev.tomte.helth").err()).contains("Did you mean dev.tomte.health?");
         assertThat(shell.execute("config:list").out()).contains("dev.tomte.health  interval");
+    }
+
+    @Test
+    @DisplayName(
+            "S2: config:set says that a component does not have a key, on standard error, and sets it all the same")
+    void unknownKey() throws IOException {
+        FakeConfigurationAdmin admin = new FakeConfigurationAdmin();
+        shell.with("config", new ConfigCommands(admin.service(), AreaCommandsTest::judge), "set");
+
+        Result set = shell.execute("config:set", "dev.tomte.health", "intervall", "30");
+        assertThat(set.status()).isZero();
+        assertThat(set.out()).isEqualTo("dev.tomte.health: intervall = 30 (a new configuration)\n");
+        assertThat(set.err())
+                .isEqualTo("Warning: dev.tomte.health: intervall is not a setting of this component;"
+                        + " is interval meant?\n");
+        assertThat(admin.get("dev.tomte.health", "intervall")).isEqualTo("30");
+
+        assertThat(shell.execute("config:set", "dev.tomte.health", "interval", "30")
+                        .err())
+                .as("the unknown key that is there already is not this command's")
+                .isEmpty();
+    }
+
+    /** As the gate: a component of this PID has the key interval and no other; of other PIDs nothing is known. */
+    private static ConfigurationVerdict judge(String pid, Map<String, Object> values) {
+        Map<String, String> unknown = new TreeMap<>();
+        if (pid.equals("dev.tomte.health")) {
+            values.keySet().stream()
+                    .filter(key -> !key.equals("interval"))
+                    .forEach(key -> unknown.put(
+                            key, pid + ": " + key + " is not a setting of this component; is interval meant?"));
+        }
+        return new ConfigurationVerdict(Map.of(), unknown);
     }
 
     private static AdminPassword passwords(List<String> set) {

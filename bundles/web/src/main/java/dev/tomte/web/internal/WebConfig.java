@@ -29,4 +29,18 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             min = "1",
             max = "3600")
     int longestWaitS() default 60;
+
+    @AttributeDefinition(
+            name = "Command limit (s)",
+            description = "How long a command in the Gogo tab may run before it is interrupted",
+            min = "1",
+            max = "86400")
+    int commandLimitS() default 300;
+
+    @AttributeDefinition(
+            name = "Idle limit (min)",
+            description = "How long a session of the Gogo tab is kept when nothing is typed; its variables go with it",
+            min = "1",
+            max = "1440")
+    int idleLimitMin() default 30;
 }

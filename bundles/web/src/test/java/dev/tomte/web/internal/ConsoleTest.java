@@ -2,6 +2,8 @@ package dev.tomte.web.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tomte.configuration.ConfigurationRules;
+import dev.tomte.configuration.ConfigurationVerdict;
 import dev.tomte.health.CpuUsage;
 import dev.tomte.health.DiskUsage;
 import dev.tomte.health.HealthLevel;
@@ -149,6 +151,32 @@ class ConsoleTest {
         String own = console.address.toString().replaceFirst("/$", "");
         assertThat(console.send(post.copy().header("Origin", own)).statusCode()).isEqualTo(302);
         assertThat(configuration("some.pid").get("a")).isEqualTo("b");
+    }
+
+    @Test
+    @DisplayName("S2: a value refused in the console is answered with 400 and the reason as text, and nothing changes")
+    void refusedValue() throws Exception {
+        String reason = "conf/other.pid.cfg: a = <b>0</b> is refused: expected a whole number from 1 to 5";
+        ConfigurationRules rules = (pid, values) -> new ConfigurationVerdict(
+                pid.equals("other.pid") && !"3".equals(values.get("a")) ? Map.of("a", reason) : Map.of(), Map.of());
+        var registration = console.context().registerService(ConfigurationRules.class, rules, null);
+        String path = "/system/console/configMgr/other.pid";
+        try {
+            assertThat(console.post(path, form("3")).statusCode()).isEqualTo(302);
+            HttpResponse<String> refused = console.post(path, form("<b>0</b>"));
+            assertThat(refused.statusCode()).isEqualTo(400);
+            // The page puts the answer into its dialogue as it is.
+            assertThat(refused.body())
+                    .contains("a = &lt;b&gt;0&lt;/b&gt; is refused: expected a whole number from 1 to 5")
+                    .doesNotContain("<b>0");
+            assertThat(configuration("other.pid").get("a")).isEqualTo("3");
+        } finally {
+            registration.unregister();
+        }
+    }
+
+    private static Map<String, String> form(String value) {
+        return Map.of("apply", "true", "action", "ajaxConfigManager", "propertylist", "a", "a", value);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.tomte.web.internal;
 
 import java.io.File;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.apache.felix.framework.FrameworkFactory;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -39,6 +41,7 @@ final class TestConsole {
             "org.apache.felix.metatype",
             "org.apache.felix.configadmin",
             "org.apache.felix.scr",
+            "org.apache.felix.gogo.runtime",
             "org.apache.felix.http.servlet-api",
             "commons-io",
             "commons-fileupload",
@@ -77,8 +80,8 @@ final class TestConsole {
                 Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
                 "org.slf4j;version=2.0.20,org.slf4j;version=1.7.36,org.slf4j.spi;version=2.0.20,"
                         + "org.slf4j.event;version=2.0.20,org.slf4j.helpers;version=2.0.20,"
-                        + "org.osgi.service.cm;version=1.6.1,dev.tomte.health;version=1.0,dev.tomte.plugin;version=1.0,"
-                        + "dev.tomte.deploy;version=1.0,dev.tomte.security;version=1.0");
+                        + "org.osgi.service.cm;version=1.6.1,dev.tomte.health;version=1.0,dev.tomte.plugin;version=1.1,"
+                        + "dev.tomte.deploy;version=1.0,dev.tomte.security;version=1.0,dev.tomte.configuration;version=1.0");
         properties.put("felix.cm.dir", home.resolve("config").toString());
         properties.put("org.apache.felix.http.host", "127.0.0.1");
         properties.put("org.osgi.service.http.port", Integer.toString(port));
@@ -125,6 +128,16 @@ final class TestConsole {
             request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials));
         }
         return request;
+    }
+
+    /** What a form of the page at this path would send. */
+    HttpResponse<String> post(String path, Map<String, String> fields) throws Exception {
+        String form = fields.entrySet().stream()
+                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        return send(request(path, PASSWORD)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(form)));
     }
 
     HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
