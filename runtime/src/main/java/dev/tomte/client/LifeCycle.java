@@ -46,7 +46,8 @@ final class LifeCycle {
         String state = runtime == null ? "stopped" : silent ? "unresponsive" : "starting";
         if (json) {
             out.println("{\"state\":\"" + state + "\",\"pid\":" + (runtime == null ? "null" : runtime.pid())
-                    + ",\"uptimeMs\":null,\"http\":null,\"version\":null,\"plugins\":[],\"lastRestart\":null}");
+                    + ",\"uptimeMs\":null,\"http\":null,\"version\":null,\"archive\":null,\"plugins\":[],"
+                    + "\"lastRestart\":null}");
         } else if (runtime == null) {
             out.println("Tomte is not running on " + data + ".");
         } else {

@@ -46,6 +46,8 @@ final class Boot {
      * @throws StartException if the distribution is incomplete or does not fit together
      */
     Started start() throws StartException, IOException, BundleException {
+        // The log takes as long to set up as the framework; what is logged meanwhile is kept and written then.
+        new Thread(() -> LoggerFactory.getLogger(Boot.class), "tomte-logging").start();
         Optional<Distribution> known = cache.current(sources);
         if (known.isPresent()) {
             try {
@@ -69,8 +71,6 @@ final class Boot {
         cache.starting();
         Framework framework = new FrameworkFactory().newFramework(frameworkProperties(distribution, fresh));
         current = framework;
-        // The log takes as long to set up as the framework; what is logged meanwhile is kept and written then.
-        new Thread(() -> LoggerFactory.getLogger(Boot.class), "tomte-logging").start();
         boolean up = false;
         try {
             init(framework, fresh);

@@ -11,9 +11,10 @@ final class Companion {
     private Companion() {}
 
     /** By the system properties {@code tomte.exit.with} (a process id) and {@code tomte.train} ({@code true}). */
-    static void begin(ExitRequest exit, Layout layout) {
+    static void begin(Boot.Started tomte, Layout layout) {
+        ExitRequest exit = tomte.exit();
         if (Boolean.getBoolean("tomte.train")) {
-            Training.visit(layout);
+            Training.run(tomte.framework().getBundleContext(), layout);
             exit.accept(ExitRequest.STOP, "the classes are loaded");
         }
         Optional.ofNullable(Long.getLong("tomte.exit.with"))

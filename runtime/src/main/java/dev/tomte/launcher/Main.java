@@ -49,6 +49,8 @@ public final class Main {
             Map<String, String> known = new LinkedHashMap<>(layout.properties());
             known.put("tomte.version", version());
             known.put("tomte.started", Long.toString(stopwatch.startedMs()));
+            ClassArchive archive = ClassArchive.ofThisProcess();
+            known.putAll(archive.properties());
             port().ifPresent(port -> known.put("tomte.port", port));
             LauncherProperties properties = LauncherProperties.read(layout, known);
             Boot boot = new Boot(layout, properties);
@@ -61,7 +63,8 @@ public final class Main {
                     known.get("tomte.version"),
                     stopwatch.elapsedMs(),
                     tomte.cacheRebuilt() ? ", with its bundle cache made anew" : "");
-            Companion.begin(tomte.exit(), layout);
+            archive.warn(log);
+            Companion.begin(tomte, layout);
             int status = waitForEnd(tomte);
             removeHook(hook);
             return status;

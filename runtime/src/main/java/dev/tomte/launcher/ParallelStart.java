@@ -11,8 +11,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Starts the bundles that a feature marks as {@code "start-parallel": true} (the HTTP server) in a thread of their own as
- * soon as their start level is reached, while the framework goes on with the others. They must be bundles whose services
- * nobody waits for while starting.
+ * soon as their start level is passed, while the framework goes on with the others. Not earlier: at its level the framework
+ * takes the lock of each bundle, and would wait for it. They must be bundles whose services nobody waits for while
+ * starting.
  */
 final class ParallelStart {
 
@@ -35,7 +36,7 @@ final class ParallelStart {
     private static void start(Framework framework, BundleFile file) {
         FrameworkStartLevel level = framework.adapt(FrameworkStartLevel.class);
         long begun = System.nanoTime();
-        while (level.getStartLevel() < file.startLevel() && System.nanoTime() - begun < LIMIT_NS) {
+        while (level.getStartLevel() <= file.startLevel() && System.nanoTime() - begun < LIMIT_NS) {
             LockSupport.parkNanos(STEP_NS);
         }
         try {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.osgi.framework.BundleContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,8 +27,23 @@ final class Training {
 
     private Training() {}
 
+    /** Uses what is used at first, then has the rest of what was loaded recorded too. */
+    static void run(BundleContext context, Layout layout) {
+        visit(layout);
+        String loaded = System.getProperty("tomte.train.loaded", "");
+        if (loaded.isEmpty()) {
+            return;
+        }
+        try {
+            int linked = new Linking(context).link(Path.of(loaded));
+            LOG.info("Linked {} classes of bundles for the class-data archive", linked);
+        } catch (IOException e) {
+            LOG.warn("What was loaded cannot be read; the class-data archive holds fewer classes", e);
+        }
+    }
+
     /** Best effort: a distribution without the web has no console, and its archive is good without. */
-    static void visit(Layout layout) {
+    private static void visit(Layout layout) {
         Path address = layout.data().resolve("http.url");
         long begun = System.nanoTime();
         while (!Files.exists(address) && System.nanoTime() - begun < LIMIT_NS) {

@@ -83,7 +83,7 @@ class MainTest {
                     .isEqualTo(new Result(
                             3,
                             "{\"state\":\"stopped\",\"pid\":null,\"uptimeMs\":null,\"http\":null,\"version\":null,"
-                                    + "\"plugins\":[],\"lastRestart\":null}\n",
+                                    + "\"archive\":null,\"plugins\":[],\"lastRestart\":null}\n",
                             ""));
             assertThat(run("", "status").status()).isEqualTo(3);
             assertThat(run("", "health:status"))

@@ -2,6 +2,7 @@ package dev.tomte.itests.blackbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -173,6 +174,42 @@ class LauncherIT {
         assertThat(100.0 * sharedFelix / felix)
                 .as("%s of %s classes of bundles", sharedFelix, felix)
                 .isGreaterThan(60);
+    }
+
+    @Test
+    @DisplayName(
+            "D2: the status says that the class-data archive is used; one that Java refuses is told, with what to do")
+    void archiveIsShown() throws Exception {
+        Path home = Distribution.copy(folder.resolve("home"));
+        tomte = new TomteProcess(home, Files.createDirectories(folder.resolve("instance")));
+        tomte.start();
+        JsonObject used = tomte.tomte("status", "--json").json().getJsonObject("archive");
+        assertThat(used.getBoolean("used")).isTrue();
+        Path archive = Path.of(used.getString("file"));
+        assertThat(archive).isRegularFile();
+        assertThat(tomte.ok("status")).contains("Class-data archive: in use, " + archive);
+        assertThat(tomte.log()).doesNotContain("does not use it");
+        tomte.stop();
+
+        Files.delete(archive);
+        Files.writeString(archive, "no archive that Java would take");
+        tomte.start();
+        JsonObject refused = tomte.tomte("status", "--json").json().getJsonObject("archive");
+        assertThat(refused.getBoolean("used")).isFalse();
+        assertThat(refused.getString("file")).isEqualTo(archive.toString());
+        assertThat(tomte.log().lines().filter(line -> line.contains("does not use it")))
+                .singleElement()
+                .asString()
+                .contains("WARN", archive.toString(), "Delete it");
+        tomte.stop();
+
+        Files.delete(archive);
+        tomte.start();
+        assertThat(tomte.tomte("status", "--json")
+                        .json()
+                        .getJsonObject("archive")
+                        .getBoolean("used"))
+                .isTrue();
     }
 
     private static List<Path> files(Path folder) throws IOException {

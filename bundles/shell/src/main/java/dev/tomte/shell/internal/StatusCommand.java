@@ -47,6 +47,7 @@ public final class StatusCommand {
 
     private final Path data;
     private final String version;
+    private final ArchiveUse archive;
     private final LongSupplier uptime;
     private final BooleanSupplier up;
 
@@ -58,14 +59,16 @@ public final class StatusCommand {
         this(
                 Properties.data(context),
                 Properties.required(context, "tomte.version"),
+                ArchiveUse.of(context::getProperty),
                 // Not by the wall clock, which a device may set while Tomte runs.
                 () -> ManagementFactory.getRuntimeMXBean().getUptime(),
                 () -> context.getBundle(0).getState() == Bundle.ACTIVE);
     }
 
-    StatusCommand(Path data, String version, LongSupplier uptime, BooleanSupplier up) {
+    StatusCommand(Path data, String version, ArchiveUse archive, LongSupplier uptime, BooleanSupplier up) {
         this.data = data;
         this.version = version;
+        this.archive = archive;
         this.uptime = uptime;
         this.up = up;
     }
@@ -94,6 +97,7 @@ public final class StatusCommand {
                     .add("uptimeMs", uptimeMs)
                     .add("http", Values.json(http))
                     .add("version", version)
+                    .add("archive", archive.toJson())
                     .add("plugins", table.toJson())
                     .add("lastRestart", lastRestart)
                     .build();
@@ -106,6 +110,7 @@ public final class StatusCommand {
                         + ProcessHandle.current().pid() + " since "
                         + uptime(Duration.ofMillis(uptimeMs)));
         Output.line(session, "Console: " + http.orElse("not there (yet)"));
+        Output.line(session, "Class-data archive: " + archive);
         if (lastRestart instanceof JsonObject restart) {
             Output.line(session, "Last restart: " + restart);
         }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -24,7 +26,11 @@ class StatusCommandTest {
 
     @BeforeEach
     void start() throws IOException {
-        command = new StatusCommand(data, "0.1.0", () -> 90_061_000, () -> up);
+        started(new ArchiveUse(Optional.empty(), Optional.of(false)));
+    }
+
+    private void started(ArchiveUse archive) throws IOException {
+        command = new StatusCommand(data, "0.1.0", archive, () -> 90_061_000, () -> up);
         shell = new ShellFixture(data).with("tomte", command, "status");
     }
 
@@ -39,7 +45,8 @@ class StatusCommandTest {
         assertThat(shell.execute("status", "--json").out())
                 .isEqualTo("{\"state\":\"running\",\"pid\":"
                         + ProcessHandle.current().pid()
-                        + ",\"uptimeMs\":90061000,\"http\":null,\"version\":\"0.1.0\",\"plugins\":[],"
+                        + ",\"uptimeMs\":90061000,\"http\":null,\"version\":\"0.1.0\","
+                        + "\"archive\":{\"file\":null,\"used\":false},\"plugins\":[],"
                         + "\"lastRestart\":null}\n");
     }
 
@@ -66,5 +73,25 @@ class StatusCommandTest {
                         "\"lastRestart\":{\"exitStatus\":137,\"reason\":\"killed\"}}");
         assertThat(shell.execute("status").out())
                 .contains("since 1 d 1:01:01", "Console: http://127.0.0.1:8642/", "hello  1.0.0    ENABLED");
+    }
+
+    @Test
+    @DisplayName("D2: the status says whether Java took the class-data archive, and says so where that cannot be told")
+    void archive() throws IOException {
+        assertThat(statusWith(Map.of("tomte.archive", "/lib/classes.jsa", "tomte.archive.used", "true")))
+                .contains("{\"file\":\"/lib/classes.jsa\",\"used\":true}", "archive: in use, /lib/classes.jsa\n");
+        assertThat(statusWith(Map.of("tomte.archive", "/lib/classes.jsa", "tomte.archive.used", "false")))
+                .contains("{\"file\":\"/lib/classes.jsa\",\"used\":false}", "archive: NOT in use");
+        assertThat(statusWith(Map.of("tomte.archive", "/lib/classes.jsa", "tomte.archive.used", "unknown")))
+                .contains("{\"file\":\"/lib/classes.jsa\",\"used\":null}", "cannot be told");
+        assertThat(statusWith(Map.of("tomte.archive", "", "tomte.archive.used", "false")))
+                .contains("{\"file\":null,\"used\":false}", "archive: none\n");
+        assertThat(statusWith(Map.of())).contains("{\"file\":null,\"used\":null}", "archive: unknown\n");
+    }
+
+    private String statusWith(Map<String, String> properties) throws IOException {
+        shell.close();
+        started(ArchiveUse.of(properties::get));
+        return shell.execute("status", "--json").out() + shell.execute("status").out();
     }
 }
