@@ -34,6 +34,6 @@ final class Await {
     }
 
     static void until(String what, Callable<Boolean> condition) {
-        until(what, Duration.ofSeconds(30), () -> "", condition);
+        until(what, Duration.ofSeconds(60), () -> "", condition);
     }
 }

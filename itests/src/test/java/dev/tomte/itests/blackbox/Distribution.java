@@ -1,6 +1,7 @@
 package dev.tomte.itests.blackbox;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,9 +12,36 @@ import java.nio.file.attribute.BasicFileAttributes;
 /** The assembled distribution, as it ships. */
 final class Distribution {
 
+    private static boolean started;
+
     private Distribution() {}
 
-    /** Where the build put it; its class-data archive is made once and serves all tests. */
+    /**
+     * Where the build put it, after a first start on this Java: the class-data archive that it makes there serves all
+     * tests, which may run at the same time.
+     */
+    static synchronized Path ready() {
+        Path home = home();
+        if (!started) {
+            started = true;
+            startOnce(home);
+        }
+        return home;
+    }
+
+    private static void startOnce(Path home) {
+        try {
+            Path folder = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "first-start");
+            try (TomteProcess first = new TomteProcess(home, folder)) {
+                first.start();
+                first.stop();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Tomte could not be started for the first time", e);
+        }
+    }
+
+    /** Where the build put it. */
     static Path home() {
         Path home = Path.of(System.getProperty("tomte.distribution"))
                 .toAbsolutePath()
@@ -36,7 +64,10 @@ final class Distribution {
 
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.copy(file, to.resolve(from.relativize(file).toString()), StandardCopyOption.COPY_ATTRIBUTES);
+                // Class-data archives are large, and fit only where they were made.
+                if (!file.getFileName().toString().startsWith("classes-")) {
+                    Files.copy(file, to.resolve(from.relativize(file).toString()), StandardCopyOption.COPY_ATTRIBUTES);
+                }
                 return FileVisitResult.CONTINUE;
             }
         });

@@ -36,6 +36,7 @@ final class TomteProcess implements AutoCloseable {
 
     private Process supervisor;
     private int run;
+    private int logBefore;
 
     TomteProcess(Path home, Path folder) throws IOException {
         this.home = home;
@@ -55,12 +56,13 @@ final class TomteProcess implements AutoCloseable {
     }
 
     TomteProcess(Path folder) throws IOException {
-        this(Distribution.home(), folder);
+        this(Distribution.ready(), folder);
     }
 
     /** {@code tomte run} in the background; returns at once. */
     TomteProcess launch() throws IOException {
         run++;
+        logBefore = log().length();
         ProcessBuilder builder = builder("run");
         builder.redirectErrorStream(true).redirectOutput(output().toFile());
         supervisor = builder.start();
@@ -74,12 +76,14 @@ final class TomteProcess implements AutoCloseable {
         return this;
     }
 
+    /** It is asked only once the log says that it is up: each question takes a client process. */
     void awaitRunning() {
         Await.until("Tomte answers", START_LIMIT, this::diagnosis, () -> {
             if (!supervisor.isAlive()) {
                 throw new IllegalStateException("Tomte ended with exit status " + supervisor.exitValue());
             }
-            return Files.exists(data.resolve("tomte.sock")) && tomte("status").status() == 0;
+            return log().indexOf(" is up after ", logBefore) >= 0
+                    && tomte("status").status() == 0;
         });
     }
 
@@ -141,7 +145,8 @@ final class TomteProcess implements AutoCloseable {
         supervisor.destroyForcibly();
         all.forEach(ProcessHandle::destroyForcibly);
         supervisor.onExit().join();
-        all.forEach(process -> process.onExit().join());
+        // Of a process that is not this one's child, onExit hears only after a third of a second.
+        Await.until("all are gone", () -> all.stream().noneMatch(ProcessHandle::isAlive));
     }
 
     /** {@code tomte stop}, and the exit status of {@code tomte run}. */

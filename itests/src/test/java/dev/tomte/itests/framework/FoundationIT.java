@@ -18,8 +18,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Dictionary;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -121,6 +123,26 @@ public class FoundationIT {
             properties.put(name, event.getProperty(name));
         }
         return EventProperties.read(HealthUpdated.class, properties);
+    }
+
+    /** W5: the verdict on each area of the device is a Felix health check too. */
+    @Test
+    public void everyAreaIsAHealthCheck() throws Exception {
+        var checks = context.getServiceReferences("org.apache.felix.hc.api.HealthCheck", "(hc.tags=device)");
+        Set<String> names = new HashSet<>();
+        for (var check : checks) {
+            names.add(String.valueOf(check.getProperty("hc.name")));
+        }
+        assertEquals(
+                Set.of(
+                        "Device CPU",
+                        "Device memory",
+                        "Device disk",
+                        "Device temperature",
+                        "Device network",
+                        "Device file descriptors",
+                        "Device JVM"),
+                names);
     }
 
     /** W5: a measurement is in the history once it is acknowledged. */

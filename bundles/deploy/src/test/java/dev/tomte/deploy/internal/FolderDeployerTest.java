@@ -342,14 +342,14 @@ class FolderDeployerTest {
         house.restartDeployer();
         house.drop("a.jar", BundleJar.probe("a", "1.0.0"));
         house.awaitLive("a.jar", "1.0.0");
-        house.store.failure = Optional.of("database or disk is full");
+        house.store.fillDisk();
         house.drop("a.jar", BundleJar.probe("a", "2.0.0"));
         Await.until("the trouble is told", () -> house.deployer
                 .trouble()
                 .filter(trouble -> trouble.contains("disk is full"))
                 .isPresent());
         assertThat(house.active()).containsExactly(Map.entry("a", "1.0.0"));
-        house.store.failure = Optional.empty();
+        house.store.freeDisk();
         house.awaitLive("a.jar", "2.0.0");
     }
 

@@ -3,6 +3,7 @@ package dev.tomte.deploy.internal;
 import dev.tomte.deploy.BundleDeployed;
 import dev.tomte.deploy.DeployState;
 import dev.tomte.deploy.DeployedBundle;
+import dev.tomte.store.internal.TestStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ final class House {
     final CountDownLatch gate = new CountDownLatch(1);
     final RecordingPlugins host = new RecordingPlugins();
     final List<BundleDeployed> events = new CopyOnWriteArrayList<>();
-    final SqliteStore store;
+    final TestStore store;
     Duration poll = NO_POLLING;
     Framework framework;
     FolderDeployer deployer;
@@ -45,7 +46,7 @@ final class House {
     House(Path root) throws Exception {
         this.root = root;
         plugins = root.resolve("plugins");
-        store = new SqliteStore(root.resolve("tomte.db"));
+        store = TestStore.open(root);
         System.getProperties().put(Probe.LOG, log);
         System.getProperties().put(Probe.GATE, gate);
         framework = boot();

@@ -16,7 +16,7 @@ import dev.tomte.health.HealthUpdated;
 import dev.tomte.health.Measurement;
 import dev.tomte.health.MemoryUsage;
 import dev.tomte.health.SystemHealth;
-import dev.tomte.health.internal.history.SqliteStore;
+import dev.tomte.store.internal.TestStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,7 +51,7 @@ class DeviceHealthMonitorTest {
     @TempDir
     Path folder;
 
-    private SqliteStore store;
+    private TestStore store;
     private DeviceHealthMonitor monitor;
 
     @BeforeEach
@@ -67,7 +67,7 @@ class DeviceHealthMonitorTest {
                 throw new AssertionError("Handlers must not hold up the measuring");
             }
         };
-        store = new SqliteStore(folder);
+        store = TestStore.open(folder);
         monitor = new DeviceHealthMonitor(folder, store, events, () -> AT, System::nanoTime);
         log.start();
         logger.addAppender(log);

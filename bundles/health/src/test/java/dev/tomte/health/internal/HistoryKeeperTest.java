@@ -8,7 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.tomte.health.Measurement;
 import dev.tomte.health.internal.history.History;
-import dev.tomte.health.internal.history.SqliteStore;
+import dev.tomte.store.internal.TestStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,11 +34,11 @@ class HistoryKeeperTest {
     @TempDir
     Path folder;
 
-    private SqliteStore store;
+    private TestStore store;
 
     @BeforeEach
     void open() throws Exception {
-        store = new SqliteStore(folder);
+        store = TestStore.open(folder);
         log.start();
         logger.addAppender(log);
     }

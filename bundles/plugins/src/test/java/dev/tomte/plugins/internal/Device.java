@@ -4,6 +4,7 @@ import dev.tomte.plugin.PluginInfo;
 import dev.tomte.plugin.PluginManager;
 import dev.tomte.plugin.PluginState;
 import dev.tomte.store.Store;
+import dev.tomte.store.internal.TestStore;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
@@ -33,7 +34,9 @@ final class Device {
 
     private static final String SHARED = String.join(
             ",",
-            "dev.tomte.plugin;version=1.0.0",
+            "dev.tomte.plugin;version=1.1.0",
+            "dev.tomte.resilience;version=1.0.0",
+            "dev.tomte.task;version=1.0.0",
             "dev.tomte.event;version=1.0.0",
             "dev.tomte.store;version=1.0.0",
             "dev.tomte.plugins.testing",
@@ -55,10 +58,10 @@ final class Device {
             "org.apache.felix.scr.impl.Activator");
 
     private final Framework framework;
-    private final SqliteStore store;
+    private final TestStore store;
     private final List<Event> events = new CopyOnWriteArrayList<>();
 
-    private Device(Framework framework, SqliteStore store) {
+    private Device(Framework framework, TestStore store) {
         this.framework = framework;
         this.store = store;
     }
@@ -75,7 +78,7 @@ final class Device {
         configuration.put("tomte.started", String.valueOf(System.nanoTime()));
         Framework framework = new org.apache.felix.framework.FrameworkFactory().newFramework(configuration);
         framework.init();
-        Device device = new Device(framework, new SqliteStore(folder.resolve("tomte.db")));
+        Device device = new Device(framework, TestStore.open(folder));
         BundleContext context = framework.getBundleContext();
         context.registerService(Store.class, device.store, null);
         EventHandler record = device.events::add;
@@ -168,7 +171,7 @@ final class Device {
         return events.stream().filter(event -> event.getTopic().equals(topic)).toList();
     }
 
-    SqliteStore store() {
+    TestStore store() {
         return store;
     }
 

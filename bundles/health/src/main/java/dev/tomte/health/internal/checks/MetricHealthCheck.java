@@ -5,6 +5,7 @@ import dev.tomte.health.Reading;
 import dev.tomte.health.SystemHealth;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.felix.hc.api.FormattingResultLog;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
@@ -14,10 +15,22 @@ abstract class MetricHealthCheck implements HealthCheck {
 
     private final HealthMonitor monitor;
     private final String collector;
+    private final Optional<String> whyNone;
 
+    /** For what every device has: as long as there are no figures, they are still to come. */
     MetricHealthCheck(HealthMonitor monitor, String collector) {
+        this(monitor, collector, Optional.empty());
+    }
+
+    /** For what a device may lack, which is nothing wrong with it; the reason is said instead of figures. */
+    MetricHealthCheck(HealthMonitor monitor, String collector, String whyNone) {
+        this(monitor, collector, Optional.of(whyNone));
+    }
+
+    private MetricHealthCheck(HealthMonitor monitor, String collector, Optional<String> whyNone) {
         this.monitor = monitor;
         this.collector = collector;
+        this.whyNone = whyNone;
     }
 
     @Override
@@ -31,12 +44,20 @@ abstract class MetricHealthCheck implements HealthCheck {
         if (failure != null) {
             log.warn("Collector {}: {}", collector, failure);
         } else if (readings.isEmpty()) {
-            log.temporarilyUnavailable("Not measured yet");
+            sayNone(health, log);
         } else {
             log.info("Measured at {}", health.at());
         }
         readings.forEach(reading -> show(reading, log));
         return new Result(log);
+    }
+
+    private void sayNone(SystemHealth health, FormattingResultLog log) {
+        if (whyNone.isPresent() && !health.equals(SystemHealth.UNKNOWN)) {
+            log.info("{}", whyNone.get());
+        } else {
+            log.temporarilyUnavailable("Not measured yet");
+        }
     }
 
     private static void show(Reading reading, FormattingResultLog log) {

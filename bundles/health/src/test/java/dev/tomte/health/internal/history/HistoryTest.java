@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.tomte.health.HistoryPoint;
 import dev.tomte.health.Measurement;
 import dev.tomte.store.StoreException;
+import dev.tomte.store.internal.TestStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,13 +34,13 @@ class HistoryTest {
     @TempDir
     Path folder;
 
-    private SqliteStore store;
+    private TestStore store;
     private History history;
     private long nanos;
 
     @BeforeEach
     void open() throws Exception {
-        store = new SqliteStore(folder);
+        store = TestStore.open(folder);
         history = new History(store, () -> nanos);
     }
 
