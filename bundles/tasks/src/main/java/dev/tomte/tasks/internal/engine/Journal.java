@@ -1,0 +1,201 @@
+package dev.tomte.tasks.internal.engine;
+
+import dev.tomte.store.StoreClosedException;
+import dev.tomte.task.TaskRun;
+import dev.tomte.tasks.internal.store.Changes;
+import dev.tomte.tasks.internal.store.TaskRow;
+import dev.tomte.tasks.internal.store.TaskStore;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gathers transitions and brings them to the store, in their order, as one change for all that came while the one before
+ * was on its way. So the more there is to do, the less each costs.
+ */
+final class Journal {
+
+    /** What is new in a row. */
+    enum Kind {
+        CREATED,
+        STARTED,
+        DONE,
+        CHANGED,
+        RESCHEDULED
+    }
+
+    /**
+     * A transition.
+     *
+     * @param run for the history, if it ended one
+     * @param receipt told once it is on disk, or with the reason why it is not
+     */
+    record Entry(TaskRow row, Kind kind, @Nullable TaskRun run, Receipt receipt) {}
+
+    /** Hears what became of a transition; called under the engine's lock. */
+    @FunctionalInterface
+    interface Receipt {
+        void settled(@Nullable Throwable failure);
+    }
+
+    /** So many changes may be on their way: while one waits for the disk, the next is prepared. */
+    private static final int MOST_UNDERWAY = 2;
+
+    private final TaskStore store;
+    private final BiConsumer<List<Entry>, @Nullable Throwable> settled;
+    private final AtomicInteger underway = new AtomicInteger();
+    private final AtomicBoolean sending = new AtomicBoolean();
+    private List<List<Entry>> pending = new ArrayList<>();
+
+    /**
+     * Makes an empty one.
+     *
+     * @param settled gets the transitions that were decided together, in the order they came
+     */
+    Journal(TaskStore store, BiConsumer<List<Entry>, @Nullable Throwable> settled) {
+        this.store = store;
+        this.settled = settled;
+    }
+
+    /** Takes transitions that go to the disk together or not at all. */
+    synchronized void add(List<Entry> entries) {
+        pending.add(entries);
+    }
+
+    synchronized boolean isEmpty() {
+        return pending.isEmpty() && underway.get() == 0;
+    }
+
+    /** Sends what waits, unless enough is on its way; does not wait for the disk. One thread sends at a time. */
+    void flush() {
+        while (canSend() && sending.compareAndSet(false, true)) {
+            try {
+                send();
+            } finally {
+                sending.set(false);
+            }
+        }
+    }
+
+    private synchronized boolean canSend() {
+        return !pending.isEmpty() && underway.get() < MOST_UNDERWAY;
+    }
+
+    private void send() {
+        List<List<Entry>> batch;
+        synchronized (this) {
+            if (!canSend()) {
+                return;
+            }
+            batch = pending;
+            pending = new ArrayList<>();
+            underway.incrementAndGet();
+        }
+        var unused = apply(batch).whenComplete((nothing, failure) -> {
+            if (failure == null) {
+                underway.decrementAndGet();
+                flush(); // the disk first, then the callers
+                settle(batch, null);
+            } else {
+                var unusedIsolation = isolate(batch, failure).whenComplete((done, unexpected) -> {
+                    underway.decrementAndGet();
+                    flush();
+                });
+            }
+        });
+    }
+
+    /**
+     * Finds out what the disk refuses: a full disk refuses everything, but one transition that cannot be is not to keep
+     * the others of its batch from the disk. Halves the batch as long as only a part of it fails.
+     */
+    private CompletableFuture<Void> isolate(List<List<Entry>> batch, Throwable failure) {
+        if (batch.size() == 1 || failure instanceof StoreClosedException) {
+            settle(batch, failure);
+            return CompletableFuture.completedFuture(null);
+        }
+        List<List<Entry>> first = batch.subList(0, batch.size() / 2);
+        List<List<Entry>> second = batch.subList(batch.size() / 2, batch.size());
+        return outcome(first).thenCompose(firstFailure -> outcome(second).thenCompose(secondFailure -> {
+            boolean everything = firstFailure != null
+                    && secondFailure != null
+                    && Objects.equals(firstFailure.getMessage(), secondFailure.getMessage());
+            if (everything) {
+                settle(batch, firstFailure);
+                return CompletableFuture.completedFuture(null);
+            }
+            return settleOrIsolate(first, firstFailure).thenCompose(done -> settleOrIsolate(second, secondFailure));
+        }));
+    }
+
+    private CompletableFuture<Void> settleOrIsolate(List<List<Entry>> part, @Nullable Throwable failure) {
+        if (failure != null) {
+            return isolate(part, failure);
+        }
+        settle(part, null);
+        return CompletableFuture.completedFuture(null);
+    }
+
+    private CompletableFuture<@Nullable Throwable> outcome(List<List<Entry>> part) {
+        return apply(part).handle((nothing, failure) -> failure);
+    }
+
+    private void settle(List<List<Entry>> groups, @Nullable Throwable failure) {
+        settled.accept(flat(groups), failure);
+    }
+
+    private static List<Entry> flat(List<List<Entry>> groups) {
+        List<Entry> all = new ArrayList<>(groups.size());
+        groups.forEach(all::addAll);
+        return all;
+    }
+
+    private CompletableFuture<Void> apply(List<List<Entry>> batch) {
+        try {
+            return store.apply(changes(flat(batch)));
+        } catch (RuntimeException e) { // the store is closing
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private static Changes changes(List<Entry> batch) {
+        Map<Long, Entry> newest = new LinkedHashMap<>(batch.size() * 2);
+        List<TaskRun> runs = new ArrayList<>();
+        for (Entry entry : batch) {
+            newest.merge(entry.row().id(), entry, Journal::merge);
+            if (entry.run() != null) {
+                runs.add(entry.run());
+            }
+        }
+        Map<Kind, List<TaskRow>> rows = new EnumMap<>(Kind.class);
+        newest.values().forEach(entry -> rows.computeIfAbsent(entry.kind(), any -> new ArrayList<>())
+                .add(entry.row()));
+        return new Changes(
+                rows.getOrDefault(Kind.CREATED, List.of()),
+                rows.getOrDefault(Kind.STARTED, List.of()),
+                rows.getOrDefault(Kind.DONE, List.of()),
+                rows.getOrDefault(Kind.CHANGED, List.of()),
+                rows.getOrDefault(Kind.RESCHEDULED, List.of()),
+                runs);
+    }
+
+    private static Entry merge(Entry earlier, Entry later) {
+        return new Entry(later.row(), merge(earlier.kind(), later.kind()), null, later.receipt());
+    }
+
+    private static Kind merge(Kind earlier, Kind later) {
+        return switch (earlier) {
+            case CREATED, RESCHEDULED -> earlier;
+            case STARTED -> later;
+            case DONE, CHANGED -> later == Kind.RESCHEDULED ? later : Kind.CHANGED;
+        };
+    }
+}

@@ -1,0 +1,451 @@
+package dev.tomte.tasks.internal.engine;
+
+import dev.tomte.task.MisfirePolicy;
+import dev.tomte.task.TaskHandler;
+import dev.tomte.task.TaskKind;
+import dev.tomte.task.TaskProgress;
+import dev.tomte.task.TaskSchedule;
+import dev.tomte.task.TaskStatus;
+import dev.tomte.tasks.internal.engine.Journal.Kind;
+import dev.tomte.tasks.internal.engine.LiveTask.Place;
+import dev.tomte.tasks.internal.schedule.Due;
+import dev.tomte.tasks.internal.schedule.Ruling;
+import dev.tomte.tasks.internal.store.TaskRow;
+import dev.tomte.tasks.internal.store.TaskStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Decides where a task belongs: in the index, in the queue, in the waiting room, with a worker. Under the engine's lock. */
+final class Placing {
+
+    /** How long to leave a disk alone that refused a change. */
+    static final Duration DISK_PAUSE = Duration.ofSeconds(1);
+
+    /** What is due within this time is always in memory. */
+    private static final long SOON_MICROS = 5_000_000;
+
+    private static final long BLINK_NANOS = 1_000_000;
+    private static final long LATE_NANOS = 1_000_000_000;
+
+    private final Engine engine;
+    private final Clocks clocks;
+    private final WaitingRoom waitingRoom = new WaitingRoom();
+    /** What is to happen after a pause. */
+    private final DueHeap alarms = new DueHeap();
+
+    private final Map<Long, Runnable> alarmActions = new HashMap<>();
+    private long alarmNumber;
+
+    Placing(Engine engine) {
+        this.engine = engine;
+        this.clocks = engine.clocks;
+    }
+
+    WaitingRoom waitingRoom() {
+        return waitingRoom;
+    }
+
+    // ---- pauses
+
+    /** Does something after a pause, under the lock. */
+    void after(Duration pause, Runnable action) {
+        alarmActions.put(++alarmNumber, action);
+        alarms.put(alarmNumber, clocks.nanos() + pause.toNanos());
+        engine.afterwards(() -> engine.outside().wake());
+    }
+
+    void ring(long nowNanos) {
+        while (alarms.head() <= nowNanos) {
+            Runnable action = alarmActions.remove(alarms.pop());
+            if (action != null) {
+                action.run();
+            }
+        }
+    }
+
+    long nextAlarm() {
+        return alarms.head();
+    }
+
+    /** Places a task that could not go on, after a pause; its row is as on the disk. */
+    void later(LiveTask task, Duration pause) {
+        Due due = new Due(Clocks.instant(task.row().nominal()), true, clocks.nanos() + pause.toNanos());
+        place(task, due, task.extra);
+    }
+
+    // ---- the index
+
+    /** Puts a task that is not running where its next look is due. */
+    void place(LiveTask task, Due due, boolean extra) {
+        task.due = due;
+        task.extra = extra;
+        Lane lane = engine.lane(task.row());
+        long nanos = clocks.nanos();
+        long micros = clocks.micros();
+        boolean isDue = due.monotonic() ? due.at() <= nanos : due.at() <= micros;
+        if (isDue && lane.hasRoom() && lane.nanosToFirst(micros, nanos) > 0) {
+            lane.remove(task.id);
+            makeReady(task);
+            return;
+        }
+        task.place = Place.ELSEWHERE;
+        boolean always =
+                task.row().attempts() > 0 || task.row().request().schedule().isRepeating();
+        index(lane, task.id, due, always ? Long.MAX_VALUE : micros + SOON_MICROS);
+        engine.release(task);
+    }
+
+    /**
+     * Notes when a task is due.
+     *
+     * @param soon until when it is kept in memory, wherever the horizon is
+     */
+    private void index(Lane lane, long id, Due due, long soon) {
+        long micros = clocks.micros();
+        long nanos = clocks.nanos();
+        long before = lane.nanosToFirst(micros, nanos);
+        long wall = due.monotonic() ? micros + (due.at() - nanos) / 1_000 : due.at();
+        lane.put(id, wall, due.monotonic(), due.at(), soon);
+        if (lane.isOverfull()) {
+            lane.trim(micros, nanos);
+        }
+        if (lane.nanosToFirst(micros, nanos) < before) {
+            engine.afterwards(() -> engine.outside().wake());
+        }
+    }
+
+    /** Takes ids that are due out of the index; those whose rows have to be read are returned, marked as being read. */
+    List<LiveTask> takeDue(int most) {
+        List<LiveTask> toRead = new ArrayList<>();
+        long nanos = clocks.nanos();
+        long micros = clocks.micros();
+        for (WorkType type : engine.types()) {
+            for (Lane lane : type.lanes) {
+                while (toRead.size() < most && lane.hasRoom()) {
+                    Due due = lane.popDue(micros, nanos);
+                    if (due == null) {
+                        break;
+                    }
+                    take(lane, lane.poppedId(), due, toRead);
+                }
+            }
+        }
+        return toRead;
+    }
+
+    private void take(Lane lane, long id, Due due, List<LiveTask> toRead) {
+        LiveTask task = engine.live(id);
+        if (task == null) {
+            task = engine.adopt(new LiveTask(id));
+            task.due = due;
+            task.lane = lane;
+            lane.loading++;
+            toRead.add(task);
+        } else if (task.place == Place.RUNNING) {
+            overlap(task, lane);
+        } else if (task.place == Place.LOADING) { // somebody else reads it at this moment
+            lane.put(id, clocks.micros(), true, clocks.nanos() + BLINK_NANOS, Long.MAX_VALUE);
+        } else if (task.place == Place.ELSEWHERE && task.row().due() != TaskRow.NEVER) {
+            task.due = new Due(Clocks.instant(task.row().nominal()), due.monotonic(), due.at());
+            makeReady(task);
+        }
+    }
+
+    /** An entry of the index was read from the disk. */
+    void restored(Lane lane, long id, Due due) {
+        LiveTask task = engine.live(id);
+        if (task == null) { // what is at hand is newer than what was read
+            long micros = due.monotonic() ? clocks.micros() + (due.at() - clocks.nanos()) / 1_000 : due.at();
+            lane.put(id, micros, due.monotonic(), due.at(), Long.MAX_VALUE);
+        }
+    }
+
+    /** A page was read up to this entry; null if it was the last. */
+    void paged(Lane lane, TaskStore.@Nullable Entry last) {
+        if (last == null) {
+            lane.endPaging(0, 0, false);
+        } else {
+            lane.endPaging(last.due(), last.id(), true);
+        }
+        lane.drainLate((id, micros) -> {
+            if (micros <= lane.horizon()) {
+                lane.put(id, micros, false, micros, Long.MAX_VALUE);
+            }
+        });
+        engine.afterwards(() -> engine.outside().wake());
+    }
+
+    /** The rows of these could not be read: they go back into the index. */
+    void unread(List<LiveTask> tasks) {
+        for (LiveTask task : tasks) {
+            engine.forget(task);
+            Lane lane = task.lane;
+            if (lane != null) {
+                lane.loading--;
+                long at = clocks.nanos() + DISK_PAUSE.toNanos();
+                lane.put(task.id, clocks.micros(), true, at, Long.MAX_VALUE);
+            }
+        }
+        engine.signalChange();
+    }
+
+    /** A task's row was read; null if there is none any more. */
+    void read(LiveTask task, @Nullable TaskRow row) {
+        if (task.lane != null) {
+            task.lane.loading--;
+        }
+        task.place = Place.ELSEWHERE;
+        if (row == null || row.due() == TaskRow.NEVER) {
+            engine.forget(task);
+            return;
+        }
+        task.row = row;
+        Due due = task.due;
+        if (due != null) {
+            task.due = new Due(Clocks.instant(row.nominal()), due.monotonic(), due.at());
+        }
+        task.extra = row.queued();
+        makeReady(task);
+    }
+
+    // ---- the queue
+
+    private void makeReady(LiveTask task) {
+        TaskRow row = task.row();
+        if (row.status() != TaskStatus.PENDING && row.status() != TaskStatus.WAITING) {
+            task.place = Place.ELSEWHERE;
+            engine.release(task);
+            return;
+        }
+        if (!task.extra && row.attempts() == 0 && !isTimeToRun(task)) {
+            return;
+        }
+        WorkType type = engine.type(row.request().type());
+        if (!type.isServed()) {
+            wait(task, type.absence());
+            engine.lane(row).park(task.id);
+        } else if (row.request().constraints().conditions().isEmpty()) {
+            enqueue(task);
+        } else {
+            task.place = Place.CHECKING;
+            engine.afterwards(() -> engine.outside().check(task));
+        }
+    }
+
+    private void enqueue(LiveTask task) {
+        task.place = Place.READY;
+        task.readyAt = clocks.nanos();
+        engine.lane(task.row()).ready.add(task);
+    }
+
+    /** A check of the task's constraints ended; the reason says why they do not hold. */
+    void admitted(LiveTask task, Optional<String> missing) {
+        if (task.place != Place.CHECKING) {
+            return;
+        }
+        if (missing.isPresent()) {
+            wait(task, missing.get());
+            boolean first = waitingRoom.add(
+                    new WaitingRoom.Group(task.row().request().constraints().conditions(), engine.lane(task.row())),
+                    task.id);
+            if (first) {
+                watch(task.row());
+            }
+        } else {
+            enqueue(task);
+        }
+    }
+
+    private void watch(TaskRow row) {
+        Set<String> conditions = row.request().constraints().conditions();
+        engine.afterwards(() -> engine.outside().watch(conditions));
+    }
+
+    private void wait(LiveTask task, String reason) {
+        task.place = Place.ELSEWHERE;
+        TaskRow row = task.row();
+        if (row.status() != TaskStatus.WAITING || !row.reason().equals(reason)) {
+            TaskRow waiting = row.withStatus(TaskStatus.WAITING, reason);
+            engine.saveWhateverHappens(task, waiting, Kind.CHANGED, null, () -> {});
+        }
+        engine.release(task);
+    }
+
+    /** Whether a due task is to run; if not, it has been placed. May move it to a later time that was missed too. */
+    private boolean isTimeToRun(LiveTask task) {
+        TaskRow row = task.row();
+        TaskSchedule schedule = row.request().schedule();
+        Due due = task.due;
+        if (due == null || !needsRuling(row, schedule, due)) {
+            return true;
+        }
+        Ruling ruling = engine.planner.rule(
+                schedule, Ending.interval(row), row.request().misfire(), due);
+        if (ruling.run()) {
+            Due chosen = ruling.due().orElse(due);
+            task.due = chosen;
+            task.row = row.withDue(clocks.wallMicros(chosen), Clocks.micros(chosen.nominal()));
+            return true;
+        }
+        if (ruling.due().isEmpty()) {
+            TaskRow over = schedule.isRepeating()
+                    ? Ending.over(row, TaskStatus.COMPLETED, "")
+                    : Ending.over(row, TaskStatus.CANCELLED, "its time was missed");
+            task.place = Place.ELSEWHERE;
+            engine.saveWhateverHappens(task, over, Kind.CHANGED, null, () -> {});
+            over(over);
+            return false;
+        }
+        Due next = ruling.due().get();
+        TaskRow moved =
+                row.withStatus(TaskStatus.PENDING, "").withDue(clocks.wallMicros(next), Clocks.micros(next.nominal()));
+        engine.saveWhateverHappens(task, moved, Kind.CHANGED, null, () -> {});
+        place(task, next, false);
+        return false;
+    }
+
+    private boolean needsRuling(TaskRow row, TaskSchedule schedule, Due due) {
+        if (schedule.end().isPresent()) {
+            return true;
+        }
+        boolean choosy = schedule.isRepeating() || row.request().misfire() == MisfirePolicy.SKIP;
+        long late = due.monotonic() ? clocks.nanos() - due.at() : (clocks.micros() - due.at()) * 1_000;
+        return choosy && late > LATE_NANOS;
+    }
+
+    /** A task's next time came while it runs. */
+    private void overlap(LiveTask task, Lane lane) {
+        Run run = task.run;
+        Due came = task.next;
+        if (run == null || came == null) {
+            return;
+        }
+        TaskRow row = task.row();
+        switch (row.request().overlap()) {
+            case SKIP -> {}
+            case QUEUE -> task.row = row.withQueued(true, row.input());
+            case REPLACE -> stopAfterwards(run, StopOrder.Aim.BEGIN_ANEW, "its next time came");
+        }
+        task.next = following(row, came).orElse(null);
+        if (task.next != null) {
+            index(lane, task.id, task.next, Long.MAX_VALUE);
+        }
+    }
+
+    void stopAfterwards(Run run, StopOrder.Aim aim, String reason) {
+        engine.afterwards(() -> run.stop(new StopOrder(aim, reason)));
+    }
+
+    /** The next time of the schedule, past those that are long gone. */
+    private Optional<Due> following(TaskRow row, Due due) {
+        TaskSchedule schedule = row.request().schedule();
+        Duration interval = Ending.interval(row);
+        Ruling ruling = engine.planner.rule(schedule, interval, MisfirePolicy.SKIP, due);
+        return ruling.run() ? engine.planner.next(schedule, interval, due) : ruling.due();
+    }
+
+    // ---- the worker
+
+    /** Makes a task that is ready a run; the caller journals it as it has to. */
+    Run claim(LiveTask task, Worker worker, TaskHandler handler) {
+        TaskRow before = task.row();
+        TaskSchedule schedule = before.request().schedule();
+        boolean grid = schedule.kind() == TaskKind.CRON || schedule.kind() == TaskKind.FIXED_RATE;
+        TaskRow row = before.begun(clocks.micros());
+        if (task.extra) {
+            if (before.attempts() == 0) {
+                row = row.withDue(row.due(), row.started());
+            }
+            row = row.withQueued(false, row.input());
+            if (task.next == null && grid) {
+                task.next = following(before, dueOf(before)).orElse(null);
+            }
+        } else if (grid) {
+            Due due = task.due == null || before.attempts() > 0 ? dueOf(before) : task.due;
+            task.next =
+                    engine.planner.next(schedule, Ending.interval(before), due).orElse(null);
+        }
+        if (task.next != null) {
+            row = row.withDue(clocks.wallMicros(task.next), row.nominal());
+            index(engine.lane(row), task.id, task.next, Long.MAX_VALUE);
+        }
+        WorkType type = engine.type(row.request().type());
+        task.row = row;
+        task.place = Place.RUNNING;
+        task.progress = TaskProgress.NONE;
+        if (row.request().constraints().stopWhenLost()) {
+            watch(row);
+        }
+        Run run = engine.newRun(task, before, type, handler, worker);
+        task.run = run;
+        return run;
+    }
+
+    /** The time a row is meant for, on the clock that its schedule goes by. */
+    Due dueOf(TaskRow row) {
+        Instant nominal = Clocks.instant(row.nominal());
+        return engine.planner.restore(row.request().schedule(), Ending.interval(row), nominal, nominal);
+    }
+
+    // ---- coming and going
+
+    /** Tasks of this type can run again. */
+    void admit(WorkType type) {
+        long micros = clocks.micros();
+        long nanos = clocks.nanos();
+        for (Lane lane : type.lanes) {
+            for (long id : lane.unpark()) {
+                lane.put(id, micros, true, nanos, Long.MAX_VALUE);
+            }
+        }
+        engine.afterwards(() -> engine.outside().wake());
+    }
+
+    /** Tasks of this type cannot run any more: those that are due wait. */
+    void withdraw(WorkType type, String reason) {
+        for (Lane lane : type.lanes) {
+            for (LiveTask task : lane.ready) {
+                wait(task, reason);
+                lane.park(task.id);
+            }
+            lane.ready.clear();
+        }
+    }
+
+    /** Tasks whose conditions hold again are looked at anew. */
+    void release(WaitingRoom.Group group) {
+        long micros = clocks.micros();
+        long nanos = clocks.nanos();
+        for (long id : waitingRoom.empty(group)) {
+            group.lane().put(id, micros, true, nanos, Long.MAX_VALUE);
+        }
+        engine.afterwards(() -> engine.outside().wake());
+    }
+
+    /** Takes a task that does not run out of whatever it is in. */
+    void detach(LiveTask task) {
+        Lane lane = engine.lane(task.row());
+        if (task.place == Place.READY) {
+            lane.ready.remove(task);
+        }
+        lane.remove(task.id);
+        task.place = Place.ELSEWHERE;
+        task.due = null;
+    }
+
+    /** A task is over: those that waited for it go on, or are called off. */
+    void over(TaskRow row) {
+        String name = row.request().name();
+        if (name.isEmpty() || !engine.chains.isAwaited(name)) {
+            return;
+        }
+        engine.afterwards(() -> engine.outside().chained(row));
+    }
+}

@@ -1,0 +1,196 @@
+package dev.tomte.tasks.internal.store;
+
+import dev.tomte.task.TaskRequest;
+import dev.tomte.task.TaskStatus;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is on disk of a task. Immutable; a change is a new row of the same id. Times are microseconds since 1970, and
+ * {@link #NEVER} if there is none.
+ *
+ * @param request as asked for, its name empty if none was given
+ * @param reason why it waits, failed or was cancelled; else empty
+ * @param due when the engine has to look at it next: also while it waits, and while a repeating task runs; {@link #NEVER} if
+ *     it is paused, final, or waits for its trigger
+ * @param nominal what that look, or the current run, is meant for
+ * @param started when the last run began
+ * @param attempts runs begun for the current time
+ * @param intervalNanos what the task chose for itself; 0 if it did not
+ * @param queued whether it is to run again as soon as its current run has ended
+ * @param input what its trigger handed over, instead of the request's data
+ * @param result of its last successful run
+ * @param checkpoint where the next run is to go on
+ */
+public record TaskRow(
+        long id,
+        TaskRequest request,
+        TaskStatus status,
+        String reason,
+        long created,
+        long due,
+        long nominal,
+        long started,
+        int attempts,
+        long intervalNanos,
+        boolean queued,
+        @Nullable String input,
+        @Nullable String result,
+        @Nullable String checkpoint) {
+
+    public static final long NEVER = Long.MAX_VALUE;
+
+    public String name() {
+        return request.name().isEmpty() ? request.type() + "-" + id : request.name();
+    }
+
+    /** A row just created, to be looked at when it is due. */
+    public static TaskRow created(long id, TaskRequest request, long created, long due, long nominal) {
+        return new TaskRow(
+                id, request, TaskStatus.PENDING, "", created, due, nominal, NEVER, 0, 0, false, null, null, null);
+    }
+
+    public TaskRow withStatus(TaskStatus now, String why) {
+        return new TaskRow(
+                id,
+                request,
+                now,
+                why,
+                created,
+                due,
+                nominal,
+                started,
+                attempts,
+                intervalNanos,
+                queued,
+                input,
+                result,
+                checkpoint);
+    }
+
+    public TaskRow withDue(long at, long meantFor) {
+        return new TaskRow(
+                id,
+                request,
+                status,
+                reason,
+                created,
+                at,
+                meantFor,
+                started,
+                attempts,
+                intervalNanos,
+                queued,
+                input,
+                result,
+                checkpoint);
+    }
+
+    public TaskRow withAttempts(int begun, long lastStarted) {
+        return new TaskRow(
+                id,
+                request,
+                status,
+                reason,
+                created,
+                due,
+                nominal,
+                lastStarted,
+                begun,
+                intervalNanos,
+                queued,
+                input,
+                result,
+                checkpoint);
+    }
+
+    /** A run begins. */
+    public TaskRow begun(long at) {
+        return new TaskRow(
+                id,
+                request,
+                TaskStatus.RUNNING,
+                "",
+                created,
+                due,
+                nominal,
+                at,
+                attempts + 1,
+                intervalNanos,
+                queued,
+                input,
+                result,
+                checkpoint);
+    }
+
+    public TaskRow withInterval(long nanos) {
+        return new TaskRow(
+                id,
+                request,
+                status,
+                reason,
+                created,
+                due,
+                nominal,
+                started,
+                attempts,
+                nanos,
+                queued,
+                input,
+                result,
+                checkpoint);
+    }
+
+    public TaskRow withQueued(boolean again, @Nullable String handedOver) {
+        return new TaskRow(
+                id,
+                request,
+                status,
+                reason,
+                created,
+                due,
+                nominal,
+                started,
+                attempts,
+                intervalNanos,
+                again,
+                handedOver,
+                result,
+                checkpoint);
+    }
+
+    public TaskRow withResult(@Nullable String last, @Nullable String resumeFrom) {
+        return new TaskRow(
+                id,
+                request,
+                status,
+                reason,
+                created,
+                due,
+                nominal,
+                started,
+                attempts,
+                intervalNanos,
+                queued,
+                input,
+                last,
+                resumeFrom);
+    }
+
+    public TaskRow withRequest(TaskRequest other) {
+        return new TaskRow(
+                id,
+                other,
+                status,
+                reason,
+                created,
+                due,
+                nominal,
+                started,
+                attempts,
+                intervalNanos,
+                queued,
+                input,
+                result,
+                checkpoint);
+    }
+}
