@@ -13,4 +13,9 @@ interface ArgumentCompleter {
      * @param arguments those before the one to complete, without options
      */
     List<String> complete(CommandSession session, String command, List<String> arguments);
+
+    /** What the value of an option could be; empty if the next word is no value, or anything. */
+    default List<String> completeValue(CommandSession session, String command, String option) {
+        return List.of();
+    }
 }

@@ -77,6 +77,10 @@ final class LineCompleter {
         }
         ArgumentCompleter completer = manual.completer();
         if (completer != null) {
+            candidates.addAll(completer.completeValue(session, call.command().name(), before.get(before.size() - 1)));
+            if (!candidates.isEmpty()) {
+                return candidates;
+            }
             List<String> arguments = before.subList(call.words(), before.size()).stream()
                     .filter(argument -> !argument.startsWith("-"))
                     .toList();

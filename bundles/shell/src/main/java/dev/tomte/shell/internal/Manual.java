@@ -18,6 +18,13 @@ import org.jspecify.annotations.Nullable;
 /** What a command says of itself in its annotations. */
 final class Manual {
 
+    /** More of them are only listed in the text. */
+    private static final int MOST_OPTIONS = 6;
+
+    private static final int LEAST_WIDTH = 16;
+    /** The name of a parameter that takes what no other does, for the command to refuse it in its own words. */
+    private static final String NONE = "none";
+
     private final Command command;
     private final List<Method> methods;
     private final @Nullable Object target;
@@ -62,8 +69,11 @@ final class Manual {
         StringBuilder text = new StringBuilder();
         for (Method method : methods) {
             text.append(text.isEmpty() ? "Usage: " : "       ").append(command.full());
-            for (java.lang.reflect.Parameter parameter : parameters(method)) {
-                text.append(' ').append(form(parameter));
+            List<java.lang.reflect.Parameter> parameters = parameters(method);
+            boolean many = parameters.stream().filter(Manual::isOption).count() > MOST_OPTIONS;
+            text.append(many ? " [OPTION...]" : "");
+            for (java.lang.reflect.Parameter parameter : parameters) {
+                text.append(many && isOption(parameter) ? "" : " " + form(parameter));
             }
             text.append('\n');
         }
@@ -76,9 +86,14 @@ final class Manual {
         String summary = summary();
         text.append(summary.isEmpty() ? "" : ": " + summary).append("\n\n").append(usage());
         List<String> lines = new ArrayList<>();
+        int width = methods.stream()
+                .flatMap(method -> parameters(method).stream())
+                .mapToInt(parameter -> label(parameter).length())
+                .reduce(LEAST_WIDTH, Math::max);
         for (Method method : methods) {
             for (java.lang.reflect.Parameter parameter : parameters(method)) {
-                String line = String.format(Locale.ROOT, "  %-16s %s", label(parameter), description(parameter))
+                String line = String.format(
+                                Locale.ROOT, "  %-" + width + "s %s", label(parameter), description(parameter))
                         .stripTrailing();
                 if (!lines.contains(line)) {
                     lines.add(line);
@@ -121,7 +136,13 @@ final class Manual {
     private static List<java.lang.reflect.Parameter> parameters(Method method) {
         return Arrays.stream(method.getParameters())
                 .filter(parameter -> parameter.getType() != CommandSession.class)
+                .filter(parameter ->
+                        !(parameter.getType().isArray() && parameter.getName().equals(NONE)))
                 .toList();
+    }
+
+    private static boolean isOption(java.lang.reflect.Parameter parameter) {
+        return parameter.isAnnotationPresent(Parameter.class);
     }
 
     private static String form(java.lang.reflect.Parameter parameter) {

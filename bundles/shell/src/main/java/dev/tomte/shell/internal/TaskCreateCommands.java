@@ -1,0 +1,310 @@
+package dev.tomte.shell.internal;
+
+import dev.tomte.task.ExistingTaskPolicy;
+import dev.tomte.task.MisfirePolicy;
+import dev.tomte.task.OverlapPolicy;
+import dev.tomte.task.Task;
+import dev.tomte.task.TaskException;
+import dev.tomte.task.TaskManager;
+import dev.tomte.task.TaskPriority;
+import dev.tomte.task.TaskSchedule;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.Parameter;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** {@code task:create}, {@code task:reschedule}. */
+@Component(
+        service = TaskCreateCommands.class,
+        property = {"osgi.command.scope=task", "osgi.command.function=create", "osgi.command.function=reschedule"})
+public final class TaskCreateCommands implements ArgumentCompleter {
+
+    private final TaskManager tasks;
+    private final InstantSource clock;
+    private final TaskFinder finder;
+
+    @Activate
+    public TaskCreateCommands(@Reference TaskManager tasks) {
+        this(tasks, InstantSource.system());
+    }
+
+    TaskCreateCommands(TaskManager tasks, InstantSource clock) {
+        this.tasks = tasks;
+        this.clock = clock;
+        finder = new TaskFinder(tasks);
+    }
+
+    @Descriptor("Creates a task; without a schedule it runs once, at once")
+    public void create(
+            CommandSession session,
+            @Descriptor("as JSON")
+                    @Parameter(
+                            names = {"--json"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean json,
+            @Descriptor("unique among unfinished tasks; made of type and id if not given")
+                    @Parameter(
+                            names = {"--name"},
+                            absentValue = Parameter.UNSPECIFIED)
+                    String name,
+            @Descriptor("for people")
+                    @Parameter(
+                            names = {"--description"},
+                            absentValue = Parameter.UNSPECIFIED)
+                    String description,
+            @Descriptor("for the handler, by convention JSON; @FILE takes it from a file")
+                    @Parameter(
+                            names = {"--data"},
+                            absentValue = Parameter.UNSPECIFIED)
+                    String data,
+            @Descriptor("HIGH, NORMAL (if not given) or LOW")
+                    @Parameter(
+                            names = {"--priority"},
+                            absentValue = Parameter.UNSPECIFIED)
+                    String priority,
+            @Descriptor("once, at this time: 07:30, '2026-12-24 18:00' or 2026-12-24T17:00:00Z")
+                    @Parameter(
+                            names = {"--at"},
+                            absentValue = Parameter.UNSPECIFIED)
+                    String at,
+            @Descriptor("once, after this duration: 10s, 5m, 1h30m, 7d or PT5M")
+                    @Parameter(
+                            names = {"--in"},
+                            absentValue = Parameter.UNSPECIFIED)
+                    String in,
+            @Descriptor("again and again, so far from start to start")
+                    @Parameter(
+                            names = {"--every"},
+                            absentValue = Parameter.UNSPECIFIED)
+                    String every,
+            @Descriptor("again and again, so long after each end")
+                    @Parameter(
+                            names = {"--delay"},
+                            absentValue = Parameter.UNSPECIFIED)
+                    String delay,
+            @Descriptor("at the times of a cron expression of 5 fields, or 6 with seconds first")
+                    @Parameter(
+                            names = {"--cron"},
+                            absentValue = Parameter.UNSPECIFIED)
+                    String cron,
+            @Descriptor("on event:TOPIC, 'event:TOPIC (FILTER)', condition:NAME, task:NAME or 'task:NAME FAILED'")
+                    @Parameter(
+                            names = {"--on"},
+                            absentValue = Parameter.UNSPECIFIED)
+                    String on,
+            @Descriptor("where the times are, such as Europe/Berlin; here if not given")
+                    @Parameter(
+                            names = {"--zone"},
+                            absentValue = Parameter.UNSPECIFIED)
+                    String zone,
+            @Descriptor("not before this time")
+                    @Parameter(
+                            names = {"--start"},
+                            absentValue = Parameter.UNSPECIFIED)
+                    String start,
+            @Descriptor("not from this time on")
+                    @Parameter(
+                            names = {"--end"},
+                            absentValue = Parameter.UNSPECIFIED)
+                    String end,
+            @Descriptor("each run up to so much later, at random")
+                    @Parameter(
+                            names = {"--jitter"},
+                            absentValue = Parameter.UNSPECIFIED)
+                    String jitter,
+            @Descriptor("conditions to wait for, with commas between: network, charging and so on")
+                    @Parameter(
+                            names = {"--needs"},
+                            absentValue = Parameter.UNSPECIFIED)
+                    String needs,
+            @Descriptor("a running task stops when one of --needs ceases to hold")
+                    @Parameter(
+                            names = {"--stop-when-lost"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean stopWhenLost,
+            @Descriptor("how often a failed run is tried again; 3 if not given")
+                    @Parameter(
+                            names = {"--retries"},
+                            absentValue = Parameter.UNSPECIFIED)
+                    String retries,
+            @Descriptor("the pause before the first retry, which doubles each time, or FIRST..LONGEST")
+                    @Parameter(
+                            names = {"--backoff"},
+                            absentValue = Parameter.UNSPECIFIED)
+                    String backoff,
+            @Descriptor("the longest a run may take")
+                    @Parameter(
+                            names = {"--timeout"},
+                            absentValue = Parameter.UNSPECIFIED)
+                    String timeout,
+            @Descriptor("of missed times: RUN_ONCE (if not given), SKIP or RUN_ALL")
+                    @Parameter(
+                            names = {"--misfire"},
+                            absentValue = Parameter.UNSPECIFIED)
+                    String misfire,
+            @Descriptor("when it still runs: SKIP (if not given), QUEUE or REPLACE")
+                    @Parameter(
+                            names = {"--overlap"},
+                            absentValue = Parameter.UNSPECIFIED)
+                    String overlap,
+            @Descriptor("when an unfinished task has the name: KEEP (if not given), REPLACE or APPEND")
+                    @Parameter(
+                            names = {"--existing"},
+                            absentValue = Parameter.UNSPECIFIED)
+                    String existing,
+            @Descriptor("names of tasks to wait for, with commas between")
+                    @Parameter(
+                            names = {"--after"},
+                            absentValue = Parameter.UNSPECIFIED)
+                    String after,
+            @Descriptor("tells the owner when it has ended")
+                    @Parameter(
+                            names = {"--notify"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean notify,
+            @Descriptor("which handler does it; 'tomte task:types' lists them") String type,
+            String... none)
+            throws IOException, TaskException, InterruptedException {
+        String handler = TaskOptions.one(
+                TaskCreateCommands.class,
+                "create",
+                "a type of task",
+                Stream.concat(Stream.of(type), Stream.of(none)).toArray(String[]::new));
+        TaskRequestOptions request = new TaskRequestOptions(handler)
+                .set("--name", name, (builder, text) -> builder.name(text))
+                .set("--description", description, (builder, text) -> builder.description(text))
+                .set(
+                        "--priority",
+                        priority,
+                        (builder, text) -> builder.priority(TaskTimes.constant("--priority", TaskPriority.class, text)))
+                .set("--timeout", timeout, (builder, text) -> builder.timeout(TaskTimes.duration("--timeout", text)))
+                .set(
+                        "--misfire",
+                        misfire,
+                        (builder, text) -> builder.misfire(TaskTimes.constant("--misfire", MisfirePolicy.class, text)))
+                .set(
+                        "--overlap",
+                        overlap,
+                        (builder, text) -> builder.overlap(TaskTimes.constant("--overlap", OverlapPolicy.class, text)))
+                .set(
+                        "--existing",
+                        existing,
+                        (builder, text) ->
+                                builder.existing(TaskTimes.constant("--existing", ExistingTaskPolicy.class, text)))
+                .set(
+                        "--after",
+                        after,
+                        (builder, text) -> builder.after(TaskOptions.words(text).toArray(String[]::new)))
+                .needs(needs, stopWhenLost)
+                .retry(retries, backoff);
+        if (TaskOptions.given(data).isPresent()) {
+            request.set("--data", TaskOptions.data(session, "--data", data), (builder, text) -> builder.data(text));
+        }
+        TaskSchedule schedule =
+                new TaskScheduleOptions(at, in, every, delay, cron, on, zone, start, end, jitter).schedule(clock);
+        Task task = TaskFinder.await(tasks.create(request.build(schedule, notify)));
+        if (json) {
+            Output.print(session, TaskJson.of(task) + "\n");
+        } else {
+            Output.line(session, TaskWords.state(task, clock.instant()));
+        }
+    }
+
+    @Descriptor("Gives an unfinished task another schedule; what runs goes on")
+    public void reschedule(
+            CommandSession session,
+            @Descriptor("once, at this time: 07:30, '2026-12-24 18:00' or 2026-12-24T17:00:00Z")
+                    @Parameter(
+                            names = {"--at"},
+                            absentValue = Parameter.UNSPECIFIED)
+                    String at,
+            @Descriptor("once, after this duration: 10s, 5m, 1h30m, 7d or PT5M")
+                    @Parameter(
+                            names = {"--in"},
+                            absentValue = Parameter.UNSPECIFIED)
+                    String in,
+            @Descriptor("again and again, so far from start to start")
+                    @Parameter(
+                            names = {"--every"},
+                            absentValue = Parameter.UNSPECIFIED)
+                    String every,
+            @Descriptor("again and again, so long after each end")
+                    @Parameter(
+                            names = {"--delay"},
+                            absentValue = Parameter.UNSPECIFIED)
+                    String delay,
+            @Descriptor("at the times of a cron expression of 5 fields, or 6 with seconds first")
+                    @Parameter(
+                            names = {"--cron"},
+                            absentValue = Parameter.UNSPECIFIED)
+                    String cron,
+            @Descriptor("on event:TOPIC, 'event:TOPIC (FILTER)', condition:NAME, task:NAME or 'task:NAME FAILED'")
+                    @Parameter(
+                            names = {"--on"},
+                            absentValue = Parameter.UNSPECIFIED)
+                    String on,
+            @Descriptor("where the times are, such as Europe/Berlin; here if not given")
+                    @Parameter(
+                            names = {"--zone"},
+                            absentValue = Parameter.UNSPECIFIED)
+                    String zone,
+            @Descriptor("not before this time")
+                    @Parameter(
+                            names = {"--start"},
+                            absentValue = Parameter.UNSPECIFIED)
+                    String start,
+            @Descriptor("not from this time on")
+                    @Parameter(
+                            names = {"--end"},
+                            absentValue = Parameter.UNSPECIFIED)
+                    String end,
+            @Descriptor("each run up to so much later, at random")
+                    @Parameter(
+                            names = {"--jitter"},
+                            absentValue = Parameter.UNSPECIFIED)
+                    String jitter,
+            @Descriptor("the id or the name of a task") String task,
+            String... none)
+            throws TaskException, InterruptedException {
+        String wanted = TaskOptions.one(
+                TaskCreateCommands.class,
+                "reschedule",
+                "a task",
+                Stream.concat(Stream.of(task), Stream.of(none)).toArray(String[]::new));
+        TaskScheduleOptions options = new TaskScheduleOptions(at, in, every, delay, cron, on, zone, start, end, jitter);
+        if (options.isEmpty()) {
+            throw new UsageException("Expected one of --at, --in, --every, --delay, --cron, --on");
+        }
+        TaskSchedule schedule = options.schedule(clock);
+        Task changed = TaskFinder.await(tasks.reschedule(finder.find(wanted).id(), schedule));
+        Output.line(session, TaskWords.label(changed) + " runs " + TaskWords.schedule(schedule) + ".");
+        Output.line(session, TaskWords.state(changed, clock.instant()));
+    }
+
+    @Override
+    public List<String> complete(CommandSession session, String command, List<String> arguments) {
+        if (!arguments.isEmpty()) {
+            return List.of();
+        }
+        return command.equals("create") ? finder.types() : finder.offer(status -> !status.isFinal());
+    }
+
+    @Override
+    public List<String> completeValue(CommandSession session, String command, String option) {
+        return switch (option) {
+            case "--after" -> finder.offer(status -> true);
+            case "--zone" -> ZoneId.getAvailableZoneIds().stream().sorted().toList();
+            default -> TaskOptions.constants(option);
+        };
+    }
+}

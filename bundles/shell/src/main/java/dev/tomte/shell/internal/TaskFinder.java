@@ -1,0 +1,92 @@
+package dev.tomte.shell.internal;
+
+import dev.tomte.task.Task;
+import dev.tomte.task.TaskException;
+import dev.tomte.task.TaskFilter;
+import dev.tomte.task.TaskManager;
+import dev.tomte.task.TaskStatus;
+import dev.tomte.task.TaskType;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Finds tasks by what people call them, and waits for what the engine promises. */
+final class TaskFinder {
+
+    /** What is hidden unless asked for. */
+    static final TaskStatus[] UNFINISHED = Arrays.stream(TaskStatus.values())
+            .filter(status -> !status.isFinal())
+            .toArray(TaskStatus[]::new);
+
+    private static final Logger LOG = LoggerFactory.getLogger(TaskFinder.class);
+    private static final Pattern ID = Pattern.compile("\\d{1,18}");
+    private static final Pattern WORD = Pattern.compile("[^\\s'\"$;|&(){}\\\\]+");
+    private static final int OFFERED = 500;
+
+    private final TaskManager tasks;
+
+    TaskFinder(TaskManager tasks) {
+        this.tasks = tasks;
+    }
+
+    /** The task of this id; if there is none, of this name. */
+    Task find(String idOrName) throws TaskException {
+        Optional<Task> found = ID.matcher(idOrName).matches() ? tasks.get(Long.parseLong(idOrName)) : Optional.empty();
+        if (found.isEmpty()) {
+            found = tasks.find(idOrName);
+        }
+        if (found.isPresent()) {
+            return found.get();
+        }
+        List<String> names = tasks.list(TaskFilter.ALL).stream().map(Task::name).toList();
+        throw new TaskException("There is no task '" + Values.printable(shortened(idOrName)) + "'."
+                + NearMatches.hint(idOrName, names) + " 'tomte task:list --all' lists them.");
+    }
+
+    /** For completion: names that need no quotes, and ids of the other tasks. */
+    List<String> offer(Predicate<TaskStatus> wanted) {
+        return offer(task -> true, wanted);
+    }
+
+    List<String> offer(Predicate<Task> wantedTask, Predicate<TaskStatus> wanted) {
+        try {
+            TaskStatus[] statuses =
+                    Arrays.stream(TaskStatus.values()).filter(wanted).toArray(TaskStatus[]::new);
+            return tasks.list(TaskFilter.ALL.withStatuses(statuses).page(OFFERED, 0)).stream()
+                    .filter(wantedTask)
+                    .map(task -> WORD.matcher(task.name()).matches() ? task.name() : Long.toString(task.id()))
+                    .distinct()
+                    .toList();
+        } catch (TaskException e) {
+            LOG.debug("Names of tasks could not be offered", e);
+            return List.of();
+        }
+    }
+
+    List<String> types() {
+        return tasks.types().stream().map(TaskType::name).toList();
+    }
+
+    static <T> T await(CompletableFuture<T> future) throws TaskException, InterruptedException {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause();
+            if (cause instanceof IllegalArgumentException mistake) {
+                throw mistake;
+            }
+            String message = cause == null || cause.getMessage() == null ? String.valueOf(cause) : cause.getMessage();
+            throw new TaskException(message, cause);
+        }
+    }
+
+    private static String shortened(String text) {
+        return text.length() > 80 ? text.substring(0, 80) + "…" : text;
+    }
+}

@@ -1,0 +1,496 @@
+package dev.tomte.shell.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tomte.shell.internal.TestClient.Result;
+import dev.tomte.task.Constraints;
+import dev.tomte.task.ExistingTaskPolicy;
+import dev.tomte.task.MisfirePolicy;
+import dev.tomte.task.OverlapPolicy;
+import dev.tomte.task.Task;
+import dev.tomte.task.TaskKind;
+import dev.tomte.task.TaskPriority;
+import dev.tomte.task.TaskRequest;
+import dev.tomte.task.TaskRun;
+import dev.tomte.task.TaskSchedule;
+import dev.tomte.task.TaskStatus;
+import dev.tomte.task.Trigger;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Timeout(60)
+class TaskCommandsTest {
+
+    private static final Instant NOW = FakeTaskManager.NOW;
+
+    @TempDir
+    Path data;
+
+    private final FakeTaskManager tasks = new FakeTaskManager();
+    private ShellFixture shell;
+
+    @BeforeEach
+    void start() throws IOException {
+        InstantSource clock = InstantSource.fixed(NOW);
+        shell = new ShellFixture(data)
+                .with("task", new TaskCommands(tasks, clock), "list", "info", "history")
+                .with("task", new TaskCreateCommands(tasks, clock), "create", "reschedule")
+                .with("task", new TaskChangeCommands(tasks, clock), "cancel", "pause", "resume", "trigger", "cleanup")
+                .with("task", new TaskEngineCommands(tasks), "status", "types", "release", "demo");
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        shell.close();
+    }
+
+    @Test
+    @DisplayName("T1: task:create makes of its options the request they mean")
+    void create() throws IOException {
+        Files.writeString(data.resolve("in.json"), "{\"ä\":1}");
+        Result result = shell.execute(
+                "task:create",
+                "demo.hello",
+                "--name",
+                "night job",
+                "--description",
+                "At night",
+                "--data",
+                "@in.json",
+                "--priority",
+                "low",
+                "--cron",
+                "0 3 * * *",
+                "--zone",
+                "Europe/Berlin",
+                "--end",
+                "2027-01-01 00:00",
+                "--jitter",
+                "5m",
+                "--needs",
+                "network, charging",
+                "--stop-when-lost",
+                "--retries",
+                "5",
+                "--backoff",
+                "2s..1m",
+                "--timeout",
+                "PT10M",
+                "--misfire",
+                "run-all",
+                "--overlap",
+                "QUEUE",
+                "--existing",
+                "replace",
+                "--after",
+                "a,b",
+                "--notify");
+
+        assertThat(result).isEqualTo(new Result(0, "Task night job (1) is PENDING, next run now.\n", ""));
+        TaskRequest request = tasks.tasks.get(1L).request();
+        assertThat(request.schedule())
+                .isEqualTo(TaskSchedule.cron("0 3 * * *", ZoneId.of("Europe/Berlin"))
+                        .ending(Instant.parse("2026-12-31T23:00:00Z"))
+                        .withJitter(Duration.ofMinutes(5)));
+        assertThat(request.data()).isEqualTo("{\"ä\":1}");
+        assertThat(request.description()).isEqualTo("At night");
+        assertThat(request.service()).isEqualTo("shell");
+        assertThat(request.priority()).isEqualTo(TaskPriority.LOW);
+        assertThat(request.constraints())
+                .isEqualTo(Constraints.of("network", "charging").stoppingWhenLost());
+        assertThat(request.retry().maxRetries()).isEqualTo(5);
+        assertThat(request.retry().initialBackoff()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(request.retry().maxBackoff()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(request.timeout()).contains(Duration.ofMinutes(10));
+        assertThat(request.misfire()).isEqualTo(MisfirePolicy.RUN_ALL);
+        assertThat(request.overlap()).isEqualTo(OverlapPolicy.QUEUE);
+        assertThat(request.existing()).isEqualTo(ExistingTaskPolicy.REPLACE);
+        assertThat(request.after()).containsExactly("a", "b");
+        assertThat(request.notifyAtEnd()).isTrue();
+    }
+
+    @Test
+    @DisplayName("T2: each kind of schedule can be asked for")
+    void schedules() throws IOException {
+        ZoneId here = ZoneId.systemDefault();
+        assertThat(schedule()).isEqualTo(TaskSchedule.now());
+        assertThat(schedule("--at", "2026-12-24T17:00:00+01:00"))
+                .isEqualTo(TaskSchedule.at(Instant.parse("2026-12-24T16:00:00Z")));
+        assertThat(schedule("--at", "9:30", "--zone", "UTC"))
+                .isEqualTo(TaskSchedule.at(Instant.parse("2026-11-23T09:30:00Z")));
+        assertThat(schedule("--at", "10:30", "--zone", "UTC"))
+                .isEqualTo(TaskSchedule.at(Instant.parse("2026-11-22T10:30:00Z")));
+        assertThat(schedule("--in", "1h30m")).isEqualTo(TaskSchedule.in(Duration.ofMinutes(90)));
+        assertThat(schedule("--every", "500ms", "--start", "2026-11-22T12:00:00Z"))
+                .isEqualTo(
+                        TaskSchedule.fixedRate(Duration.ofMillis(500)).starting(Instant.parse("2026-11-22T12:00:00Z")));
+        assertThat(schedule("--delay", "PT5M")).isEqualTo(TaskSchedule.fixedDelay(Duration.ofMinutes(5)));
+        assertThat(schedule("--cron", "*/5 * * * *")).isEqualTo(TaskSchedule.cron("*/5 * * * *", here));
+        assertThat(schedule("--on", "event:dev/tomte/health/* (&(check=disk)(level=CRITICAL))"))
+                .isEqualTo(TaskSchedule.on(Trigger.event("dev/tomte/health/*", "(&(check=disk)(level=CRITICAL))")));
+        assertThat(schedule("--on", "condition:network")).isEqualTo(TaskSchedule.on(Trigger.networkUp()));
+        assertThat(schedule("--on", "task:night job FAILED"))
+                .isEqualTo(TaskSchedule.on(Trigger.taskEnded("night job", TaskStatus.FAILED)));
+        Trigger shown = Trigger.taskEnded("night job", TaskStatus.COMPLETED);
+        assertThat(schedule("--on", shown.toString())).isEqualTo(TaskSchedule.on(shown));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--every|5 parsecs|Expected a duration such as 500ms, 10s, 5m, 1h30m, 7d or PT5M for --every, not",
+                "--every|1ms|--every: the interval must be PT0.01S to PT87840H, not PT0.001S",
+                "--every|999999999999w|--every: the interval must be PT0.01S to PT87840H",
+                "--delay|''|for --delay, not ''",
+                "--in|-PT5M|--in: the delay must be PT0S",
+                "--at|tomorrow|for --at, not 'tomorrow'",
+                "--at|25:00|for --at, not '25:00'",
+                "--cron|''|--cron: a cron expression must be 1 to 200 characters",
+                "--on|midnight|Expected 'event:TOPIC', 'event:TOPIC (FILTER)', 'condition:NAME'",
+                "--zone|Europe/Berln|a time zone that is known here for --zone",
+                "--jitter|2d|--jitter: jitter must be PT0S to PT24H, not PT48H",
+                "--priority|urgent|Expected one of HIGH, NORMAL, LOW for --priority, not 'urgent'",
+                "--misfire|never|Expected one of RUN_ONCE, SKIP, RUN_ALL for --misfire",
+                "--overlap|x|for --overlap, not 'x'",
+                "--existing|x|for --existing, not 'x'",
+                "--retries|-1|Expected 0 to 1000000 for --retries, not '-1'",
+                "--retries|many|for --retries, not 'many'",
+                "--backoff|1m..1s|--backoff: maxBackoff must be PT1M",
+                "--timeout|0s|--timeout: timeout must be PT0.001S",
+                "--name|' '|Expected a value for --name",
+                "--needs|' '|Expected a value for --needs",
+                "--data|@nothing.json|a readable file (there is none at",
+                "--evry|5m|There is no option '--evry'. Did you mean --every?",
+            })
+    @DisplayName("T2: a wrong option is refused by name, with exit status 2, and no task is created")
+    void wrongOption(String option, String value, String says) throws IOException {
+        List<String> words = option.equals("--zone")
+                ? List.of("task:create", "demo.hello", option, value, "--at", "10:00")
+                : List.of("task:create", "demo.hello", option, value);
+
+        Result result = shell.execute(words.toArray(String[]::new));
+
+        assertThat(result.err()).startsWith("task:create: ").contains(says);
+        assertThat(result.err()).contains("Usage: task:create [OPTION...] TYPE\n");
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(tasks.tasks).isEmpty();
+    }
+
+    @Test
+    @DisplayName("T2: options that contradict each other, too much data and a missing value are refused")
+    void contradictions() throws IOException {
+        Files.write(data.resolve("big"), new byte[TaskRequest.MAX_DATA_BYTES + 1]);
+        Files.write(data.resolve("binary"), new byte[] {(byte) 0xff, 0});
+
+        assertThat(refused("--every", "5m", "--cron", "0 3 * * *")).contains("not --every and --cron");
+        assertThat(refused("--start", "12:00", "--end", "11:00", "--every", "5m", "--zone", "UTC"))
+                .contains("--end: a schedule must end after its start");
+        assertThat(refused("--in", "5m", "--start", "12:00")).contains("--start is for what repeats");
+        assertThat(refused("--zone", "UTC")).contains("none is given");
+        assertThat(refused("--stop-when-lost")).contains("--needs");
+        assertThat(refused("--data", "@big")).contains("at most 1048576 bytes");
+        assertThat(refused("--data", "@binary")).contains("UTF-8");
+        assertThat(refused("--name", "n".repeat(10_000))).contains("--name: the name of a task must be 1 to 200");
+        assertThat(refused("--name", "n", "--after", "n")).contains("--after: task 'n' cannot wait for itself");
+        assertThat(refused("--every")).contains("Wrong arguments");
+        assertThat(refused("--every", "5m", "--every", "6m")).contains("--every was given twice");
+        assertThat(refused("other")).contains("Expected a type of task, not 2 arguments");
+        assertThat(shell.execute("task:create", "no spaces please").err()).contains("a task type must be 1 to 128");
+        Result unknown = shell.execute("task:create", "demo.nothing");
+        assertThat(unknown.status()).isEqualTo(1);
+        assertThat(unknown.err()).isEqualTo("task:create: no handler of type 'demo.nothing' was ever here\n");
+        assertThat(tasks.tasks).isEmpty();
+    }
+
+    @Test
+    @DisplayName("T1: task:list hides finished tasks, filters, sorts and says that there are more")
+    void list() throws IOException {
+        add("alpha", TaskPriority.LOW, TaskSchedule.at(NOW.plusSeconds(60)));
+        add("beta", TaskPriority.HIGH, TaskSchedule.now());
+        add("gamma", TaskPriority.NORMAL, TaskSchedule.now());
+        tasks.running(2, 40, "half way");
+        tasks.ended(3, TaskStatus.FAILED, "no such\nhost", Optional.empty());
+
+        String text = shell.execute("task:list").out();
+        assertThat(text.lines().findFirst().orElseThrow())
+                .matches("ID +NAME +TYPE +STATUS +PRIORITY +NEXT RUN +PROGRESS +REASON");
+        assertThat(text.lines()
+                        .filter(line -> line.contains("beta"))
+                        .findFirst()
+                        .orElseThrow())
+                .matches(" 2 +beta +demo.hello +RUNNING +HIGH +- +40 +-");
+        assertThat(text).contains("alpha", Values.text(NOW.plusSeconds(60))).doesNotContain("gamma");
+        assertThat(names("--all")).containsExactly("alpha", "beta", "gamma");
+        assertThat(names("--all", "--sort", "name", "--desc")).containsExactly("gamma", "beta", "alpha");
+        assertThat(names("--sort", "priority")).containsExactly("beta", "alpha");
+        assertThat(names("--sort", "nextRun", "--limit", "1")).containsExactly("alpha");
+        assertThat(names("--status", "running,failed")).containsExactly("beta", "gamma");
+        assertThat(names("--priority", "low")).containsExactly("alpha");
+        assertThat(names("--name", "ALPH")).containsExactly("alpha");
+        assertThat(names("--type", "demo.fail")).isEmpty();
+        assertThat(names("--service", "other")).isEmpty();
+        assertThat(shell.execute("task:list", "--limit", "1").out())
+                .endsWith("There are more; --limit says how many to show.\n");
+        assertThat(shell.execute("task:list", "--limit", "2").out()).doesNotContain("There are more");
+        assertThat(shell.execute("task:list", "--all").out()).contains("no such; host");
+        assertThat(shell.execute("task:list", "--status", "busy").err())
+                .contains("PENDING, WAITING, RUNNING, PAUSED, COMPLETED, FAILED, CANCELLED for --status, not 'busy'");
+        assertThat(shell.execute("task:list", "--sort", "colour").err()).contains("for --sort, not 'colour'");
+        assertThat(shell.execute("task:list", "--limit", "0").status()).isEqualTo(2);
+        assertThat(shell.execute("task:list", "--stauts", "FAILED").err()).contains("Did you mean --status?");
+        assertThat(shell.execute("task:list", "FAILED").err())
+                .contains("Expected options only, not 'FAILED'", "Usage: task:list [OPTION...]\n");
+    }
+
+    @Test
+    @DisplayName("T1: task:info tells everything in words, and as JSON")
+    void info() throws IOException {
+        assertThat(shell.execute(
+                                "task:create",
+                                "demo.hello",
+                                "--name",
+                                "night",
+                                "--every",
+                                "90s",
+                                "--start",
+                                "2026-11-22T10:03:00Z",
+                                "--needs",
+                                "network",
+                                "--stop-when-lost",
+                                "--retries",
+                                "2")
+                        .status())
+                .isZero();
+        tasks.runs.add(FakeTaskManager.run(1, 1, TaskRun.Outcome.TIMED_OUT, "too slow"));
+
+        String text = shell.execute("task:info", "night").out();
+        assertThat(text.lines().map(line -> line.replaceAll("  +", "  ")))
+                .contains(
+                        "status  PENDING",
+                        "schedule  every 1 min 30 s, from " + Values.text(NOW.plusSeconds(180)),
+                        "nextRun  " + Values.text(NOW.plusSeconds(180)) + ", in 3 min",
+                        "constraints  network; stops when one is lost",
+                        "retry  2 times, after 1 s, then 2 times as long each, at most 1 min, ± 10 %",
+                        "Last runs",
+                        Values.text(NOW) + "  1.5 s  1  TIMED_OUT  too slow");
+        assertThat(shell.execute("task:info", "1").out()).isEqualTo(text);
+        JsonObject json = json(shell.execute("task:info", "1", "--json").out());
+        assertThat(json.getString("nextRun")).isEqualTo("2026-11-22T10:03:00Z");
+        assertThat(json.getJsonObject("schedule").getString("interval")).isEqualTo("PT1M30S");
+        assertThat(json.getJsonArray("constraints")).hasToString("[\"network\"]");
+        assertThat(json.isNull("result")).isTrue();
+        assertThat(shell.execute("task:info", "nigt"))
+                .isEqualTo(
+                        new Result(
+                                1,
+                                "",
+                                "task:info: There is no task 'nigt'. Did you mean night? 'tomte task:list --all' lists them.\n"));
+    }
+
+    @Test
+    @DisplayName("T7: task:history lists runs of all tasks or of one, youngest first")
+    void history() throws IOException {
+        add("alpha", TaskPriority.LOW, TaskSchedule.now());
+        add("beta", TaskPriority.LOW, TaskSchedule.now());
+        tasks.ended(
+                1,
+                TaskStatus.COMPLETED,
+                "",
+                Optional.empty(),
+                FakeTaskManager.run(1, 1, TaskRun.Outcome.COMPLETED, "42"));
+        tasks.ended(
+                2, TaskStatus.FAILED, "", Optional.empty(), FakeTaskManager.run(2, 3, TaskRun.Outcome.FAILED, "why"));
+
+        assertThat(shell.execute("task:history").out().lines().skip(1))
+                .satisfiesExactly(
+                        line -> assertThat(line).matches(" *2 +beta .* 1\\.5 s +3 +FAILED +why"),
+                        line -> assertThat(line).matches(" *1 +alpha .* 1\\.5 s +1 +COMPLETED +42"));
+        assertThat(shell.execute("task:history", "alpha", "--limit", "1", "--json")
+                        .out())
+                .startsWith("[{\"task\":1,\"name\":\"alpha\",")
+                .contains("\"duration\":\"PT1.5S\",\"correlationId\":\"c1\"}]");
+        assertThat(shell.execute("task:history", "gamma").status()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("T1: task:cancel, pause and resume take several tasks, look all up first, and say what failed")
+    void several() throws IOException {
+        add("alpha", TaskPriority.LOW, TaskSchedule.now());
+        add("beta", TaskPriority.LOW, TaskSchedule.now());
+        add("gamma", TaskPriority.LOW, TaskSchedule.now());
+
+        assertThat(shell.execute("task:pause", "alpha", "2", "beta").out())
+                .isEqualTo("Task alpha (1) is PAUSED.\nTask beta (2) is PAUSED.\n");
+        Result resumed = shell.execute("task:resume", "alpha", "gamma", "beta");
+        assertThat(resumed)
+                .isEqualTo(new Result(
+                        1,
+                        "Task alpha (1) is PENDING.\nTask beta (2) is PENDING.\n",
+                        "task:resume: Task gamma (3): it is not paused\n"));
+        tasks.calls.clear();
+        assertThat(shell.execute("task:cancel", "alpha", "omega").err()).contains("There is no task 'omega'.");
+        assertThat(tasks.calls).isEmpty();
+        assertThat(shell.execute("task:cancel", "alpha", "beta", "--reason", "not now")
+                        .out())
+                .startsWith("Task alpha (1) is CANCELLED: not now.\n");
+        assertThat(tasks.calls).containsExactly("cancel 1 not now", "cancel 2 not now");
+        assertThat(shell.execute("task:cancel").status()).isEqualTo(2);
+        assertThat(shell.execute("task:cancel", "gamma", "--why", "x").err()).contains("There is no option '--why'.");
+    }
+
+    @Test
+    @DisplayName("T2: task:trigger hands data over, task:reschedule gives another schedule")
+    void change() throws IOException {
+        add("alarm", TaskPriority.LOW, TaskSchedule.on(Trigger.networkUp()));
+        add("alpha", TaskPriority.LOW, TaskSchedule.now());
+
+        assertThat(shell.execute("task:trigger", "alarm", "--data", "{}").out())
+                .isEqualTo("Task alarm (1) is RUNNING.\n");
+        assertThat(shell.execute("task:trigger", "alpha").err())
+                .isEqualTo("task:trigger: it is not of kind TRIGGERED\n");
+        assertThat(shell.execute("task:reschedule", "alpha", "--every", "5m").out())
+                .startsWith("Task alpha (2) runs every 5 min.\n");
+        assertThat(shell.execute("task:reschedule", "alpha").status()).isEqualTo(2);
+        assertThat(tasks.calls).containsExactly("trigger 1 {}", "reschedule 2 every 5 min");
+        assertThat(tasks.tasks.get(1L).kind()).isEqualTo(TaskKind.TRIGGERED);
+    }
+
+    @Test
+    @DisplayName("T1: task:cleanup removes what ended 30 days ago or as long ago as it is told")
+    void cleanup() throws IOException {
+        add("alpha", TaskPriority.LOW, TaskSchedule.now());
+        tasks.ended(1, TaskStatus.COMPLETED, "", Optional.empty());
+
+        assertThat(shell.execute("task:cleanup").out()).isEqualTo("Removed 1 task or run.\n");
+        assertThat(shell.execute("task:cleanup", "--older-than", "0s").out())
+                .isEqualTo("Nothing ended longer than 0 ms ago.\n");
+        assertThat(shell.execute("task:cleanup", "--older-than", "-P1D").status())
+                .isEqualTo(2);
+        assertThat(tasks.calls).containsExactly("cleanUp PT720H", "cleanUp PT0S");
+    }
+
+    @Test
+    @DisplayName("T1: task:status, task:types and task:release tell of the engine")
+    void engine() throws IOException {
+        tasks.quarantine("demo.fail");
+
+        assertThat(shell.execute("task:status").out())
+                .contains("Running: 1, on 4 workers", "6 runs completed, 7 failed", "told to stop: 1;", "types: 256");
+        assertThat(json(shell.execute("task:status", "--json").out()).getInt("groupedWindow"))
+                .isEqualTo(256);
+        assertThat(shell.execute("task:types").out()).contains("QUARANTINED", "1 h 30 min", "What demo.fail does");
+        try (TestClient client = shell.connect()) {
+            assertThat(client.complete("task:release ")).containsExactly("demo.fail");
+        }
+        assertThat(shell.execute("task:release", "demo.fail").status()).isZero();
+        assertThat(shell.execute("task:types", "--json").out())
+                .contains("\"timeout\":\"PT1H30M\"")
+                .doesNotContain("QUARANTINED");
+        assertThat(shell.execute("task:release", "demo.x").err()).contains("There is no type 'demo.x'");
+    }
+
+    @Test
+    @DisplayName("T1: task:demo creates its three tasks, and those that are unfinished only once")
+    void demo() throws IOException {
+        assertThat(shell.execute("task:demo").out()).contains("demo-hello", "demo-fail", "demo-progress");
+        assertThat(shell.execute("task:demo", "--json").status()).isZero();
+        assertThat(tasks.tasks.values().stream().map(Task::type))
+                .containsExactly("demo.hello", "demo.fail", "demo.progress");
+    }
+
+    @Test
+    @DisplayName("U1: names, types and the values of options are completed")
+    void completion() throws IOException {
+        add("alpha", TaskPriority.LOW, TaskSchedule.now());
+        add("night job", TaskPriority.LOW, TaskSchedule.now());
+        add("alarm", TaskPriority.LOW, TaskSchedule.on(Trigger.networkUp()));
+        add("done", TaskPriority.LOW, TaskSchedule.now());
+        tasks.ended(4, TaskStatus.COMPLETED, "", Optional.empty());
+        try (TestClient client = shell.connect()) {
+            assertThat(client.complete("task:info ")).containsExactly("2", "alarm", "alpha", "done");
+            assertThat(client.complete("task:cancel alpha ")).containsExactly("2", "alarm");
+            assertThat(client.complete("task:resume ")).isEmpty();
+            assertThat(client.complete("task:trigger ")).containsExactly("alarm");
+            assertThat(client.complete("task:create ")).containsExactly("demo.fail", "demo.hello", "demo.progress");
+            assertThat(client.complete("task:create demo.hello --prio")).containsExactly("--priority");
+            assertThat(client.complete("task:create demo.hello --priority ")).containsExactly("HIGH", "LOW", "NORMAL");
+            assertThat(client.complete("task:create demo.hello --zone europe/berl"))
+                    .containsExactly("Europe/Berlin");
+            assertThat(client.complete("task:list --status F")).containsExactly("FAILED");
+            assertThat(client.complete("task:list --sort NE")).containsExactly("NEXT_RUN");
+            assertThat(client.complete("task:list --json ")).isEmpty();
+        }
+        assertThat(shell.execute("task:create", "--help").out())
+                .contains("Usage: task:create [OPTION...] TYPE\n", "  --every EVERY ", "FIRST..LONGEST")
+                .doesNotContain("NONE...");
+    }
+
+    private void add(String name, TaskPriority priority, TaskSchedule schedule) {
+        tasks.create(TaskRequest.builder("demo.hello")
+                        .name(name)
+                        .priority(priority)
+                        .schedule(schedule)
+                        .build())
+                .join();
+    }
+
+    private TaskSchedule schedule(String... options) throws IOException {
+        Result result = shell.execute(words(options));
+        assertThat(result.err()).isEmpty();
+        return tasks.tasks.get((long) tasks.tasks.size()).request().schedule();
+    }
+
+    private String refused(String... options) throws IOException {
+        Result result = shell.execute(words(options));
+        assertThat(result.status()).isEqualTo(2);
+        return result.err();
+    }
+
+    private static String[] words(String... options) {
+        String[] words = new String[options.length + 2];
+        words[0] = "task:create";
+        words[1] = "demo.hello";
+        System.arraycopy(options, 0, words, 2, options.length);
+        return words;
+    }
+
+    private List<String> names(String... options) throws IOException {
+        String[] words = new String[options.length + 2];
+        words[0] = "task:list";
+        words[1] = "--json";
+        System.arraycopy(options, 0, words, 2, options.length);
+        Result result = shell.execute(words);
+        assertThat(result.err()).isEmpty();
+        try (JsonReader reader = Json.createReader(new StringReader(result.out()))) {
+            return reader.readArray().getValuesAs(JsonObject.class).stream()
+                    .map(task -> task.getString("name"))
+                    .toList();
+        }
+    }
+
+    private static JsonObject json(String text) {
+        try (JsonReader reader = Json.createReader(new StringReader(text))) {
+            return reader.readObject();
+        }
+    }
+}
