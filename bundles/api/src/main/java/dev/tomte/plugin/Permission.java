@@ -19,6 +19,8 @@ public enum Permission {
     NOTIFICATIONS,
     /** Publishing to and listening on the event bus. */
     EVENTS,
+    /** Scheduling tasks of its own, and doing them. */
+    TASKS,
     /** Reading secrets. Declared for the owner to see; the context has no call that needs it yet. */
     SECRETS,
     /** Starting other programs. Declared for the owner to see; the context has no call that needs it yet. */

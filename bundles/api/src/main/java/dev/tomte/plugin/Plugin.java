@@ -27,8 +27,8 @@ public interface Plugin {
     default void onEnable(PluginContext context) throws Exception {}
 
     /**
-     * Stop working. Whatever was taken through the context is given back after this returns, also when it throws. Time
-     * limit 15 s unless configured.
+     * Stop working. Whatever was taken through the context is given back after this returns, also when it throws; only
+     * handlers of tasks are gone before. Time limit 15 s unless configured.
      */
     default void onDisable(PluginContext context) throws Exception {}
 

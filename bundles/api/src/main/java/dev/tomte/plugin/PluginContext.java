@@ -1,7 +1,15 @@
 package dev.tomte.plugin;
 
 import dev.tomte.event.Severity;
+import dev.tomte.resilience.CircuitBreaker;
+import dev.tomte.resilience.CircuitBreakerSettings;
+import dev.tomte.resilience.Retry;
+import dev.tomte.resilience.Timer;
+import dev.tomte.resilience.WorkQueue;
+import dev.tomte.resilience.WorkQueueSettings;
+import dev.tomte.task.RetryPolicy;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.osgi.annotation.versioning.ProviderType;
 import org.slf4j.Logger;
 
@@ -44,6 +52,48 @@ public interface PluginContext {
 
     /** The event bus. Its calls throw {@link PermissionDeniedException} without {@link Permission#EVENTS}. */
     PluginEvents events();
+
+    /**
+     * The plug-in's schedule: tasks that are durable, and the handlers that do them. Its calls throw
+     * {@link PermissionDeniedException} without {@link Permission#TASKS}.
+     */
+    PluginTasks tasks();
+
+    /** Tries again what fails in a way that {@linkplain Retry#mayPass may pass}. */
+    default Retry retry(RetryPolicy policy) {
+        return retry(policy, Retry::mayPass);
+    }
+
+    /**
+     * Tries again what failed.
+     *
+     * @param retryable which failures; an {@link Error} and an interruption never are
+     */
+    Retry retry(RetryPolicy policy, Predicate<Throwable> retryable);
+
+    /**
+     * The plug-in's circuit breaker of this name, made at the first call; shown in {@code plugin:info}, as all of the
+     * following are, and forgotten when the plug-in is disabled.
+     *
+     * @param name 1 to 100 characters; at most 100 names
+     * @throws IllegalArgumentException if there is one with other settings
+     */
+    CircuitBreaker circuitBreaker(String name, CircuitBreakerSettings settings);
+
+    /**
+     * The plug-in's work queue of this name, made at the first call, and anew once it was closed.
+     *
+     * @param name 1 to 100 characters; at most 100 names
+     * @throws IllegalArgumentException if there is one with other settings
+     */
+    WorkQueue workQueue(String name, WorkQueueSettings settings);
+
+    /**
+     * The plug-in's timer of this name, made at the first call.
+     *
+     * @param name 1 to 100 characters; at most 100 names
+     */
+    Timer timer(String name);
 
     /**
      * Hands a resource to the host, which closes it when the plug-in is disabled, after {@link Plugin#onDisable}: the

@@ -1,5 +1,6 @@
 package dev.tomte.plugin;
 
+import dev.tomte.resilience.ResilienceSnapshot;
 import java.util.List;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
@@ -15,6 +16,9 @@ public interface PluginManager {
     List<PluginInfo> list();
 
     Optional<PluginInfo> get(String name);
+
+    /** How a plug-in's circuit breakers, work queues and timers are now; empty if there is no plug-in of that name. */
+    Optional<ResilienceSnapshot> resilience(String name);
 
     /**
      * Enables a plug-in and waits until its hook has run; one that is enabled is left alone, one that failed is tried

@@ -18,7 +18,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.metatype.annotations.Designate;
 
-/** Greets at an interval and on command, and counts its starts. Uses everything that a plug-in is handed. */
+/** Greets at an interval and on command, and counts its starts. Uses most of what a plug-in is handed. */
 @PluginManifest(
         name = "hello",
         kind = "example",

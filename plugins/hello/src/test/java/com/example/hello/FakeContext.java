@@ -6,6 +6,14 @@ import dev.tomte.plugin.PluginConfiguration;
 import dev.tomte.plugin.PluginContext;
 import dev.tomte.plugin.PluginEvents;
 import dev.tomte.plugin.PluginStorage;
+import dev.tomte.plugin.PluginTasks;
+import dev.tomte.resilience.CircuitBreaker;
+import dev.tomte.resilience.CircuitBreakerSettings;
+import dev.tomte.resilience.Retry;
+import dev.tomte.resilience.Timer;
+import dev.tomte.resilience.WorkQueue;
+import dev.tomte.resilience.WorkQueueSettings;
+import dev.tomte.task.RetryPolicy;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Proxy;
 import java.util.ArrayDeque;
@@ -19,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,6 +89,31 @@ final class FakeContext implements PluginContext, PluginStorage, PluginEvents, P
     }
 
     @Override
+    public PluginTasks tasks() {
+        throw notUsed("tasks");
+    }
+
+    @Override
+    public Retry retry(RetryPolicy policy, Predicate<Throwable> retryable) {
+        throw notUsed("retry");
+    }
+
+    @Override
+    public CircuitBreaker circuitBreaker(String name, CircuitBreakerSettings settings) {
+        throw notUsed("circuitBreaker");
+    }
+
+    @Override
+    public WorkQueue workQueue(String name, WorkQueueSettings settings) {
+        throw notUsed("workQueue");
+    }
+
+    @Override
+    public Timer timer(String name) {
+        throw notUsed("timer");
+    }
+
+    @Override
     public <R extends AutoCloseable> R closeOnDisable(R resource) {
         resources.push(resource);
         return resource;
@@ -135,5 +169,9 @@ final class FakeContext implements PluginContext, PluginStorage, PluginEvents, P
                 new Class<?>[] {type},
                 (proxy, method, arguments) ->
                         values.getOrDefault(method.getName().replace('_', '.'), method.getDefaultValue())));
+    }
+
+    private static UnsupportedOperationException notUsed(String call) {
+        return new UnsupportedOperationException("HelloPlugin does not use " + call + "; fake it here if yours does");
     }
 }

@@ -3,6 +3,7 @@ package dev.tomte.deploy.internal;
 import dev.tomte.plugin.PluginException;
 import dev.tomte.plugin.PluginInfo;
 import dev.tomte.plugin.PluginManager;
+import dev.tomte.resilience.ResilienceSnapshot;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -54,6 +55,11 @@ final class RecordingPlugins implements PluginManager {
     @Override
     public List<PluginInfo> list() {
         return List.of();
+    }
+
+    @Override
+    public Optional<ResilienceSnapshot> resilience(String name) {
+        return Optional.empty();
     }
 
     @Override

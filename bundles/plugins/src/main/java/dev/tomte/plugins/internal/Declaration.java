@@ -69,6 +69,11 @@ record Declaration(
                         + reason));
     }
 
+    /** Whether this can be a plug-in's name. */
+    static boolean isName(String text) {
+        return NAME.matcher(text).matches();
+    }
+
     boolean hookless() {
         return hooks.isEmpty();
     }
@@ -79,7 +84,7 @@ record Declaration(
 
     private static Declaration parse(Bundle bundle, Map<String, Object> attributes) {
         String name = text(attributes, PluginManifest.NAMESPACE);
-        if (!NAME.matcher(name).matches()) {
+        if (!isName(name)) {
             throw new IllegalArgumentException("the name must be 1 to 64 of a-z, 0-9 and '-', not '" + name + "'");
         }
         String kind = text(attributes, "kind");

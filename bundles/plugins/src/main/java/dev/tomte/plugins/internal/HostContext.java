@@ -7,12 +7,24 @@ import dev.tomte.plugin.PluginContext;
 import dev.tomte.plugin.PluginEvents;
 import dev.tomte.plugin.PluginNotification;
 import dev.tomte.plugin.PluginStorage;
+import dev.tomte.plugin.PluginTasks;
+import dev.tomte.plugins.internal.resilience.ResilienceKit;
+import dev.tomte.resilience.CircuitBreaker;
+import dev.tomte.resilience.CircuitBreakerSettings;
+import dev.tomte.resilience.ResilienceSnapshot;
+import dev.tomte.resilience.Retry;
+import dev.tomte.resilience.Timer;
+import dev.tomte.resilience.WorkQueue;
+import dev.tomte.resilience.WorkQueueSettings;
+import dev.tomte.task.RetryPolicy;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.osgi.framework.Bundle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +42,8 @@ final class HostContext implements PluginContext {
     private final LiveConfiguration configuration;
     private final PluginStorage storage;
     private final EventBus events;
+    private final OwnTasks tasks;
+    private final ResilienceKit kit;
     private final Logger logger;
     private final Deque<AutoCloseable> resources = new ArrayDeque<>();
 
@@ -41,6 +55,9 @@ final class HostContext implements PluginContext {
         this.configuration = new LiveConfiguration(bundle, declaration, host.configurations(), errors);
         this.storage = new StoredValues(host.ledger().store(), declaration.name(), guard);
         this.events = new EventBus(host.bundles(), host.eventAdmin(), guard, loader, errors);
+        this.tasks = new OwnTasks(
+                bundle, TaskOwner.of(declaration, String.valueOf(bundle.getSymbolicName())), host, guard, loader);
+        this.kit = new ResilienceKit(declaration.name(), host.resilience(), loader);
         this.logger = LoggerFactory.getLogger("plugin." + declaration.name());
     }
 
@@ -49,18 +66,38 @@ final class HostContext implements PluginContext {
         configuration.reload(runner, host.limits().of(Hook.ENABLE));
     }
 
+    ResilienceSnapshot resilience() {
+        return kit.snapshot();
+    }
+
+    boolean handlesTasks() {
+        return tasks.hasHandlers();
+    }
+
     /**
-     * Ends the context and takes everything back: first what is the host's own, then the resources, the last one first.
+     * Takes the handlers of tasks back, while all else still works.
      *
-     * @param limit for all resources together
+     * @return what still runs
+     */
+    List<HookFailure> stopHandlingTasks(Duration limit) {
+        return tasks.retire(limit);
+    }
+
+    /**
+     * Ends the context and takes everything back: first work is done and what is the host's own goes, then the resources,
+     * the last one first.
+     *
+     * @param limit for all together; tasks and queued work that still run can have a quarter of it each
      * @return what did not close
      */
     List<HookFailure> giveBack(HookRunner runner, Duration limit) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        List<HookFailure> failures = new ArrayList<>(tasks.retire(limit.dividedBy(4)));
+        kit.drain(limit.dividedBy(4)).forEach(undone -> failures.add(new HookFailure(undone, new TimeoutException())));
         guard.close();
+        kit.close();
         events.close();
         configuration.close();
-        long deadline = System.nanoTime() + limit.toNanos();
-        List<HookFailure> failures = new ArrayList<>();
         for (AutoCloseable resource : takeResources()) {
             try {
                 runner.call(
@@ -134,6 +171,36 @@ final class HostContext implements PluginContext {
     public PluginEvents events() {
         guard.checkOpen();
         return events;
+    }
+
+    @Override
+    public PluginTasks tasks() {
+        guard.checkOpen();
+        return tasks;
+    }
+
+    @Override
+    public Retry retry(RetryPolicy policy, Predicate<Throwable> retryable) {
+        guard.checkOpen();
+        return kit.retry(policy, retryable);
+    }
+
+    @Override
+    public CircuitBreaker circuitBreaker(String name, CircuitBreakerSettings settings) {
+        guard.checkOpen();
+        return kit.circuitBreaker(name, settings);
+    }
+
+    @Override
+    public WorkQueue workQueue(String name, WorkQueueSettings settings) {
+        guard.checkOpen();
+        return kit.workQueue(name, settings);
+    }
+
+    @Override
+    public Timer timer(String name) {
+        guard.checkOpen();
+        return kit.timer(name);
     }
 
     @Override

@@ -2,7 +2,10 @@ package dev.tomte.plugins.internal;
 
 import dev.tomte.event.EventProperties;
 import dev.tomte.event.TomteEvent;
+import dev.tomte.plugins.internal.resilience.Surroundings;
+import dev.tomte.task.TaskManager;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -18,6 +21,8 @@ import org.osgi.service.event.EventAdmin;
  * @param boot tells one start of Tomte from another
  * @param lanes threads for the host's own work
  * @param hooks threads for the plug-ins' code
+ * @param resilience what the plug-ins' resilience kits stand on
+ * @param taskManager the task engine, which comes and goes
  * @param leaving whether the framework or the host stops: then nothing is a wish of the owner's
  */
 record HostServices(
@@ -31,6 +36,8 @@ record HostServices(
         InstantSource clock,
         Executor lanes,
         Executor hooks,
+        Surroundings resilience,
+        Supplier<Optional<TaskManager>> taskManager,
         BooleanSupplier leaving) {
 
     TimeLimits limits() {

@@ -3,8 +3,13 @@ package dev.tomte.plugins.internal;
 import dev.tomte.plugin.Plugin;
 import dev.tomte.plugin.PluginInfo;
 import dev.tomte.plugin.PluginState;
+import dev.tomte.resilience.ResilienceSnapshot;
+import dev.tomte.task.TaskException;
+import dev.tomte.task.TaskManager;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
@@ -82,6 +87,10 @@ final class HostedPlugin {
                 now.since(),
                 now.detail().or(() -> detail(now.state())),
                 now.lastError());
+    }
+
+    ResilienceSnapshot resilience() {
+        return hooks.resilience();
     }
 
     /** Queues work of the host's on this plug-in. */
@@ -221,6 +230,7 @@ final class HostedPlugin {
                 hooks.uninstall(reference);
             }
             if (declaration.problem().isEmpty()) {
+                cancelTasks();
                 standing.uninstalled();
             }
             hooks.dropInstance();
@@ -231,6 +241,29 @@ final class HostedPlugin {
     /** Gives up the hook that runs, if one does. May be called from any thread. */
     void abandonHook(String reason) {
         hooks.abandon(reason);
+    }
+
+    /** What it scheduled goes with it: nobody would do it any more. */
+    private void cancelTasks() {
+        Optional<TaskManager> engine = host.taskManager().get();
+        if (engine.isEmpty()) {
+            LOG.info("There is no task engine, so the tasks of plug-in {} stay, if there are any", name());
+            return;
+        }
+        try {
+            TaskOwner.of(declaration, String.valueOf(bundle.getSymbolicName()))
+                    .cancelAll(
+                            engine.get(),
+                            "Plug-in " + name() + " was uninstalled",
+                            host.limits().of(Hook.DISABLE));
+        } catch (TaskException | TimeoutException | RuntimeException e) {
+            standing.failed("Cancelling its tasks", e);
+        } catch (ExecutionException e) {
+            standing.failed("Cancelling its tasks", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            standing.failed("Cancelling its tasks", e);
+        }
     }
 
     /** Its owner switched it off, but the framework forgot. */

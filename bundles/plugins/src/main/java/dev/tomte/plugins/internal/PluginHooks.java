@@ -3,6 +3,7 @@ package dev.tomte.plugins.internal;
 import dev.tomte.plugin.Plugin;
 import dev.tomte.plugin.PluginContext;
 import dev.tomte.plugin.PluginState;
+import dev.tomte.resilience.ResilienceSnapshot;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ final class PluginHooks {
     private volatile @Nullable HookRunner runner;
     private @Nullable Plugin instance;
     private @Nullable ServiceReference<Plugin> source;
-    private @Nullable HostContext context;
+    private volatile @Nullable HostContext context;
     private boolean working;
 
     PluginHooks(Bundle bundle, Declaration declaration, String version, Standing standing, HostServices host) {
@@ -40,6 +41,12 @@ final class PluginHooks {
     /** Whether onEnable has returned, and onDisable has not been called since. */
     boolean isWorking() {
         return working;
+    }
+
+    /** May be called from any thread. */
+    ResilienceSnapshot resilience() {
+        HostContext open = context;
+        return open == null ? ResilienceSnapshot.EMPTY : open.resilience();
     }
 
     /** Lets the plug-in's object go. It stays after a stop, for an uninstallation behind our back. */
@@ -78,7 +85,7 @@ final class PluginHooks {
     }
 
     /**
-     * Runs onDisable if it is enabled, and takes back what its context gave.
+     * Lets its tasks stop, runs onDisable if it is enabled, and takes back what its context gave.
      *
      * @return whether there was anything to do
      */
@@ -89,12 +96,18 @@ final class PluginHooks {
         }
         Duration limit = host.limits().of(Hook.DISABLE);
         long deadline = System.nanoTime() + limit.toNanos();
+        Duration forHook = limit;
+        if (open.handlesTasks()) {
+            open.stopHandlingTasks(limit.dividedBy(2))
+                    .forEach(failure -> standing.failed("Stopping its tasks", failure));
+            forHook = Duration.ofNanos(deadline - System.nanoTime());
+        }
         Optional<HookFailure> failure = Optional.empty();
         Plugin plugin = instance;
         if (plugin != null && working) {
             working = false;
             try {
-                call(Hook.DISABLE, () -> plugin.onDisable(open));
+                call(Hook.DISABLE, forHook, () -> plugin.onDisable(open));
             } catch (HookFailure e) {
                 failure = Optional.of(e);
             }
@@ -165,8 +178,12 @@ final class PluginHooks {
     }
 
     private void call(Hook hook, HookBody body) throws HookFailure {
+        call(hook, host.limits().of(hook), body);
+    }
+
+    private void call(Hook hook, Duration limit, HookBody body) throws HookFailure {
         if (declaration.hooks().contains(hook)) {
-            runner().call(hook.method(), host.limits().of(hook), advice(hook), () -> {
+            runner().call(hook.method(), limit, advice(hook), () -> {
                 body.run();
                 return null;
             });

@@ -1,12 +1,17 @@
 package dev.tomte.plugins.internal;
 
+import dev.tomte.event.EventProperties;
 import dev.tomte.plugin.Plugin;
 import dev.tomte.plugin.PluginException;
 import dev.tomte.plugin.PluginInfo;
 import dev.tomte.plugin.PluginManager;
 import dev.tomte.plugin.PluginState;
+import dev.tomte.plugins.internal.resilience.Surroundings;
+import dev.tomte.resilience.CircuitStateChanged;
+import dev.tomte.resilience.ResilienceSnapshot;
 import dev.tomte.store.Store;
 import dev.tomte.store.StoreException;
+import dev.tomte.task.TaskManager;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -15,9 +20,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -29,7 +36,10 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.event.Event;
 import org.osgi.service.event.EventAdmin;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.util.tracker.BundleTracker;
@@ -57,12 +67,17 @@ public final class PluginHost implements PluginManager, ConfigurationListener {
 
     private final ExecutorService lanes = PluginThreads.lanes();
     private final ExecutorService hooks = PluginThreads.hooks();
+    private final ExecutorService workers = PluginThreads.workers();
+    private final Delayed delays = new Delayed();
     private final Ledger ledger;
     private final PluginRegistry registry;
     private final BundleTracker<Bundle> bundleTracker;
     private final ServiceTracker<Plugin, ?> serviceTracker;
     private volatile TimeLimits limits;
     private volatile boolean stopping;
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    private volatile @Nullable TaskManager taskManager;
 
     /** Opens the ledger; the hosting begins with {@link #start}. */
     @Activate
@@ -87,6 +102,14 @@ public final class PluginHost implements PluginManager, ConfigurationListener {
                 InstantSource.system(),
                 lanes,
                 hooks,
+                new Surroundings(
+                        System::nanoTime,
+                        InstantSource.system(),
+                        () -> ThreadLocalRandom.current().nextDouble(),
+                        workers,
+                        delays,
+                        event -> publish(eventAdmin, event)),
+                () -> Optional.ofNullable(taskManager),
                 () -> stopping || bundles.getBundle(0).getState() == Bundle.STOPPING);
         this.registry = new PluginRegistry(host, Boolean.parseBoolean(bundles.getProperty("tomte.cache.rebuilt")));
         this.bundleTracker = new BundleTracker<>(bundles, ANY_BUT_UNINSTALLED, registry);
@@ -138,6 +161,8 @@ public final class PluginHost implements PluginManager, ConfigurationListener {
         bundleTracker.close();
         lanes.shutdown();
         hooks.shutdownNow();
+        workers.shutdownNow();
+        delays.stop();
     }
 
     @Override
@@ -148,6 +173,11 @@ public final class PluginHost implements PluginManager, ConfigurationListener {
     @Override
     public Optional<PluginInfo> get(String name) {
         return registry.get(name).map(HostedPlugin::info);
+    }
+
+    @Override
+    public Optional<ResilienceSnapshot> resilience(String name) {
+        return registry.get(name).map(HostedPlugin::resilience);
     }
 
     @Override
@@ -215,6 +245,19 @@ public final class PluginHost implements PluginManager, ConfigurationListener {
         registry.all().stream()
                 .filter(plugin -> plugin.declaration().pid().equals(event.getPid()))
                 .forEach(plugin -> plugin.queue(plugin::reconfigure));
+    }
+
+    private static void publish(EventAdmin eventAdmin, CircuitStateChanged change) {
+        try {
+            eventAdmin.postEvent(new Event(change.topic(), EventProperties.of(change)));
+        } catch (RuntimeException e) { // a call that ends while the event bus stops must not fail for that
+            LOG.warn(
+                    "Could not tell that circuit {} of plug-in {} is {}",
+                    change.circuit(),
+                    change.plugin(),
+                    change.state(),
+                    e);
+        }
     }
 
     private void uninstall(HostedPlugin plugin) {

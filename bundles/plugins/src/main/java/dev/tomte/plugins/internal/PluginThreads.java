@@ -32,6 +32,16 @@ final class PluginThreads {
         return pool(HookThread::new);
     }
 
+    /** For the work queues of all plug-ins; each queue bounds how many it takes. */
+    static ExecutorService workers() {
+        AtomicInteger count = new AtomicInteger();
+        return pool(task -> {
+            Thread thread = new Thread(task, "plugin-worker-" + count.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
     /** Notes whose code the calling thread runs; empty when it is done. */
     static void enter(String plugin) {
         if (Thread.currentThread() instanceof HookThread thread) {

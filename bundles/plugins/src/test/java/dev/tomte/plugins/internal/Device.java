@@ -22,7 +22,9 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.launch.Framework;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.event.Event;
@@ -105,8 +107,16 @@ final class Device {
         return framework.getBundleContext().getService(reference);
     }
 
-    <S> void provide(Class<S> type, S service) {
-        framework.getBundleContext().registerService(type, service, null);
+    <S> ServiceRegistration<S> provide(Class<S> type, S service) {
+        return framework.getBundleContext().registerService(type, service, null);
+    }
+
+    <S> List<ServiceReference<S>> references(Class<S> type) {
+        try {
+            return List.copyOf(framework.getBundleContext().getServiceReferences(type, null));
+        } catch (InvalidSyntaxException e) {
+            throw new AssertionError("There is no filter to be wrong", e);
+        }
     }
 
     Bundle install(TestBundle bundle) throws BundleException {

@@ -7,6 +7,7 @@ import dev.tomte.plugin.PluginException;
 import dev.tomte.plugin.PluginManager;
 import dev.tomte.plugin.PluginState;
 import dev.tomte.plugins.testing.Script;
+import dev.tomte.store.internal.TestStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,7 +98,7 @@ class SwitchTest {
         assertThat(Script.calls("alpha")).endsWith("disable");
 
         List<String> states;
-        try (SqliteStore store = new SqliteStore(folder.resolve("tomte.db"))) {
+        try (TestStore store = TestStore.open(folder)) {
             states = store.read(connection -> {
                 try (var rows =
                         connection.createStatement().executeQuery("SELECT state, switched_off FROM plugins_ledger")) {
@@ -179,25 +180,26 @@ class SwitchTest {
             "P3: a switch that does not get to the disk is an error to whoever asked, and is written when it can be")
     void diskFull() throws Exception {
         device.deploy(TestBundle.plugin("alpha"), "alpha", PluginState.ENABLED);
-        device.store().full(true);
+        device.store().fillDisk();
         for (int i = 0; i < 2; i++) {
             assertThatThrownBy(() -> device.manager().disable("alpha"))
                     .isInstanceOf(PluginException.class)
-                    .hasMessage("Plug-in alpha is disabled now, but that could not be written: the disk is full;"
-                            + " it is forgotten at the next start");
+                    .hasMessageMatching(
+                            "Plug-in alpha is disabled now, but that could not be written: .*disk is full.*;"
+                                    + " it is forgotten at the next start");
         }
         assertThat(device.info("alpha").state()).isEqualTo(PluginState.DISABLED);
 
-        device.store().full(false);
+        device.store().freeDisk();
         assertThat(device.manager().disable("alpha").state()).isEqualTo(PluginState.DISABLED);
         assertThat(switchedOffOnDisk()).isEqualTo("1");
 
-        device.store().full(true);
+        device.store().fillDisk();
         assertThatThrownBy(() -> device.manager().enable("alpha"))
                 .isInstanceOf(PluginException.class)
-                .hasMessageStartingWith("Plug-in alpha is enabled now, but that could not be written: the disk");
+                .hasMessageStartingWith("Plug-in alpha is enabled now, but that could not be written: ");
         assertThat(device.info("alpha").state()).isEqualTo(PluginState.ENABLED);
-        device.store().full(false);
+        device.store().freeDisk();
         assertThat(device.manager().enable("alpha").state()).isEqualTo(PluginState.ENABLED);
         assertThat(switchedOffOnDisk()).isEqualTo("0");
     }
@@ -208,7 +210,7 @@ class SwitchTest {
         Bundle bundle = device.deploy(TestBundle.plugin("alpha"), "alpha", PluginState.ENABLED);
         bundle.stop(Bundle.STOP_TRANSIENT);
         device.await("alpha", PluginState.INSTALLED);
-        device.store().full(true);
+        device.store().fillDisk();
 
         assertThat(device.manager().enable("alpha").state()).isEqualTo(PluginState.ENABLED);
     }

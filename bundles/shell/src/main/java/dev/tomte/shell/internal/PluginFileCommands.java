@@ -6,6 +6,7 @@ import dev.tomte.deploy.DeployedBundle;
 import dev.tomte.deploy.Deployer;
 import dev.tomte.plugin.PluginInfo;
 import dev.tomte.plugin.PluginManager;
+import dev.tomte.resilience.ResilienceSnapshot;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -79,7 +80,17 @@ public final class PluginFileCommands implements ArgumentCompleter {
                             absentValue = "false")
                     boolean json,
             @Descriptor("of a plug-in, or the symbolic name of a bundle") String name) {
-        find(name).details().print(session, json);
+        Inventory.Item item = find(name);
+        ResilienceTables resilience =
+                new ResilienceTables(item.name().flatMap(plugins::resilience).orElse(ResilienceSnapshot.EMPTY));
+        Details details = item.details();
+        if (json) {
+            resilience.addTo(details);
+        }
+        details.print(session, json);
+        if (!json) {
+            resilience.print(session);
+        }
     }
 
     @Descriptor("Installs a plug-in, or updates it")

@@ -9,6 +9,7 @@ import dev.tomte.plugin.PluginException;
 import dev.tomte.plugin.PluginInfo;
 import dev.tomte.plugin.PluginManager;
 import dev.tomte.plugin.PluginState;
+import dev.tomte.resilience.ResilienceSnapshot;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -24,6 +25,9 @@ import java.util.concurrent.CountDownLatch;
 final class FakePlugins implements PluginManager {
 
     final CountDownLatch shellDisabled = new CountDownLatch(1);
+    /** Of the plug-in hello. */
+    volatile ResilienceSnapshot resilience = ResilienceSnapshot.EMPTY;
+
     final List<String> sources = new ArrayList<>();
     private final Map<String, PluginInfo> plugins = new TreeMap<>();
     private final List<DeployedBundle> files = new ArrayList<>();
@@ -65,6 +69,11 @@ final class FakePlugins implements PluginManager {
     @Override
     public Optional<PluginInfo> get(String name) {
         return Optional.ofNullable(plugins.get(name));
+    }
+
+    @Override
+    public Optional<ResilienceSnapshot> resilience(String name) {
+        return get(name).map(info -> name.equals("hello") ? resilience : ResilienceSnapshot.EMPTY);
     }
 
     @Override

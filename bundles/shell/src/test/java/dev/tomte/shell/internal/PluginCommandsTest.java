@@ -2,6 +2,11 @@ package dev.tomte.shell.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tomte.resilience.CircuitBreakerSnapshot;
+import dev.tomte.resilience.CircuitState;
+import dev.tomte.resilience.ResilienceSnapshot;
+import dev.tomte.resilience.TimerSnapshot;
+import dev.tomte.resilience.WorkQueueSnapshot;
 import dev.tomte.shell.internal.TestClient.Result;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
@@ -11,6 +16,10 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,6 +89,54 @@ class PluginCommandsTest {
         Result unknown = shell.execute("plugin:info", "helo");
         assertThat(unknown.status()).isEqualTo(1);
         assertThat(unknown.err()).contains("There is no plug-in 'helo'. Did you mean hello?");
+    }
+
+    @Test
+    @DisplayName("P10: plugin:info shows circuit breakers, work queues and timers, if there are any")
+    void resilience() throws IOException {
+        assertThat(shell.execute("plugin:info", "hello").out()).doesNotContain("Timers");
+        plugins.resilience = new ResilienceSnapshot(
+                List.of(new CircuitBreakerSnapshot(
+                        "server",
+                        CircuitState.OPEN,
+                        Instant.EPOCH,
+                        5,
+                        5,
+                        Duration.ofSeconds(60),
+                        12,
+                        7,
+                        3,
+                        Optional.of(Duration.ofSeconds(42)),
+                        Optional.of("java.io.IOException: no\u001b[2J route"))),
+                List.of(new WorkQueueSnapshot("uploads", 100, 2, 4, 1, 2, 50, 6, 9, 8, 11, Optional.empty())),
+                List.of(new TimerSnapshot(
+                        "read",
+                        1_000,
+                        Duration.ofNanos(20_000),
+                        Duration.ofSeconds(2),
+                        Duration.ofMillis(3),
+                        Duration.ofMillis(2),
+                        Duration.ofMillis(5),
+                        Duration.ofMillis(90))));
+
+        assertThat(shell.execute("plugin:info", "hello").out())
+                .contains("Circuit breakers\n", "Work queues\n", "Timers, in milliseconds\n")
+                .contains("server  OPEN", "42000", "java.io.IOException: no?[2J route")
+                .containsPattern("read +1000 +0\\.020 +3\\.000 +2\\.000 +5\\.000 +90\\.000 +2000\\.000")
+                .containsPattern("uploads +4 +1 +2 +50 +6 +11");
+        JsonObject json = object(shell.execute("plugin:info", "hello", "--json").out());
+        JsonObject circuit = json.getJsonArray("circuitBreakers").getJsonObject(0);
+        assertThat(circuit.getString("state")).isEqualTo("OPEN");
+        assertThat(circuit.getInt("retryInMs")).isEqualTo(42_000);
+        assertThat(json.getJsonArray("workQueues").getJsonObject(0).getInt("capacity"))
+                .isEqualTo(100);
+        assertThat(json.getJsonArray("timers")
+                        .getJsonObject(0)
+                        .getJsonNumber("minMs")
+                        .doubleValue())
+                .isEqualTo(0.02);
+        assertThat(object(shell.execute("plugin:info", "shell", "--json").out()).getJsonArray("timers"))
+                .isEmpty();
     }
 
     @Test
@@ -155,6 +212,12 @@ class PluginCommandsTest {
             assertThat(client.complete("plugin:list --")).containsExactly("--help", "--json");
             assertThat(client.complete("nothing x")).isEmpty();
             assertThat(client.complete("")).contains("list", "plugin:list");
+        }
+    }
+
+    private static JsonObject object(String json) {
+        try (JsonReader reader = Json.createReader(new StringReader(json))) {
+            return reader.readObject();
         }
     }
 
