@@ -9,6 +9,7 @@ import dev.tomte.task.TaskManagerStatus;
 import dev.tomte.task.TaskRequest;
 import dev.tomte.task.TaskRun;
 import dev.tomte.task.TaskSchedule;
+import dev.tomte.task.TaskStatus;
 import dev.tomte.task.TaskType;
 import dev.tomte.tasks.internal.conditions.ConditionBoard;
 import dev.tomte.tasks.internal.schedule.Planner;
@@ -118,7 +119,9 @@ class DurableTaskManager implements TaskManager {
         TaskStore.Opened opened = store.open(engine.clocks.micros());
         births.startIdsAt(opened.nextId());
         List<TaskStore.KnownType> known = store.types();
-        List<TaskRow> chained = store.chained();
+        List<TaskRow> chained = store.chained().stream() // but those whose others are done: a name may be used again
+                .filter(row -> row.nominal() == TaskRow.NEVER && row.status() != TaskStatus.PENDING)
+                .toList();
         engine.locked(() -> {
             for (TaskStore.KnownType type : known) {
                 WorkType work = engine.type(type.name());
@@ -131,6 +134,7 @@ class DurableTaskManager implements TaskManager {
         });
         store.triggered().forEach(triggers::add);
         chained.forEach(surroundings::lookAtChain);
+        surroundings.lookAtClock();
         engine.locked(() -> engine.hire(settings.engine().workers()));
         handlers.start();
         Upkeep.schedule(this, handlers, board, surroundings::isWatching, settings.history());
@@ -169,6 +173,11 @@ class DurableTaskManager implements TaskManager {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Looks at the clocks at once; for those who move them by hand. Else a step is noticed within a second. */
+    void look() {
+        timekeeper.wake();
     }
 
     // ---- the contract

@@ -40,9 +40,12 @@ record Ending(TaskRow row, Optional<Due> due, TaskRun.Outcome outcome, String de
             this.random = random;
         }
 
-        Ending decide(Worker.Report report, TaskRow now, @Nullable Due scheduled) {
+        Ending decide(Worker.Report report, TaskRow now, @Nullable Due planned) {
             StopOrder order = report.run().order();
             TaskRow row = now.withInterval(report.run().chosenIntervalNanos());
+            boolean chosen = row.intervalNanos() != now.intervalNanos()
+                    && row.request().schedule().kind() == TaskKind.FIXED_RATE;
+            Due scheduled = chosen ? byInterval(row).orElse(null) : planned;
             TaskResult result = report.result();
             if (result != null && result.outcome() == TaskResult.Outcome.DONE) {
                 return done(row, result.detail(), order, scheduled);
@@ -90,7 +93,7 @@ record Ending(TaskRow row, Optional<Due> due, TaskRun.Outcome outcome, String de
                             pausedAt(row.withAttempts(row.attempts() - 1, row.started()), Optional.of(row.nominal()));
                         case BEGIN_ANEW ->
                             pending(row.withResult(row.result(), null).withAttempts(0, row.started()), now)
-                                    .withQueued(false, null);
+                                    .withQueued(false, row.input());
                         case CONTINUE_LATER, TIME_OUT ->
                             pending(row.withAttempts(row.attempts() - 1, row.started()), now)
                                     .withDue(clocks.wallMicros(now), row.nominal());
@@ -129,7 +132,7 @@ record Ending(TaskRow row, Optional<Due> due, TaskRun.Outcome outcome, String de
             }
             TaskRow ended = row.input() == null ? row : row.withQueued(false, null);
             TaskSchedule schedule = row.request().schedule();
-            if (!schedule.isRepeating()) {
+            if (!schedule.isRepeating() && scheduled == null) { // else it was rescheduled while it ran
                 return new Ending(over(ended, last, reason), Optional.empty(), outcome, detail, false);
             }
             TaskRow fresh = ended.withAttempts(0, row.started());
@@ -149,8 +152,12 @@ record Ending(TaskRow row, Optional<Due> due, TaskRun.Outcome outcome, String de
             if (schedule.kind() != TaskKind.FIXED_DELAY) {
                 return Optional.ofNullable(scheduled);
             }
+            return byInterval(row);
+        }
+
+        private Optional<Due> byInterval(TaskRow row) {
             Due current = new Due(Clocks.instant(row.nominal()), false, row.nominal());
-            return planner.next(schedule, interval(row), current);
+            return planner.next(row.request().schedule(), interval(row), current);
         }
 
         private boolean isRetryable(Worker.Report report) {
@@ -176,6 +183,11 @@ record Ending(TaskRow row, Optional<Due> due, TaskRun.Outcome outcome, String de
         return row.intervalNanos() > 0
                 ? Duration.ofNanos(row.intervalNanos())
                 : row.request().schedule().interval();
+    }
+
+    /** How far ahead it can be due at most, if it goes by the ticker. */
+    static Duration farthest(TaskRow row) {
+        return row.attempts() > 0 ? row.request().retry().maxBackoff().multipliedBy(2) : interval(row);
     }
 
     static TaskRow over(TaskRow row, TaskStatus status, String reason) {

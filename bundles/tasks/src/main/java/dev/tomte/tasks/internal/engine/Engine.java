@@ -265,13 +265,13 @@ final class Engine {
 
     /** A transition to be saved, with others perhaps. */
     Entry entry(LiveTask task, TaskRow row, Kind kind, @Nullable TaskRun run, Journal.Receipt receipt) {
-        TaskStatus before = kind == Kind.CREATED ? null : task.row().status();
         task.row = row;
         task.unsaved++;
         return new Entry(row, kind, run, failure -> {
             task.unsaved--;
-            if (failure == null && before != row.status()) {
-                announcer.changed(row, before);
+            if (failure == null && task.announced != row.status()) {
+                announcer.changed(row, task.announced);
+                task.announced = row.status();
             }
             receipt.settled(failure);
             release(task);
@@ -597,7 +597,7 @@ final class Engine {
                 completed,
                 failed,
                 abandoned,
-                settings.groupedWindow());
+                settings.groupedWindow() + settings.workers() * WorkType.LARGEST_BATCH);
     }
 
     Run newRun(LiveTask task, TaskRow before, WorkType type, TaskHandler handler, Worker worker) {

@@ -38,6 +38,8 @@ final class Lane {
     private long poppedId;
     /** Came while a page was read: whether they lie beyond it is known only afterwards. */
     private final DueHeap late = new DueHeap();
+    /** The same, by the ticker. */
+    private final DueHeap lateTicks = new DueHeap();
 
     Lane(WorkType type, TaskPriority priority, int window) {
         this.type = type;
@@ -48,10 +50,12 @@ final class Lane {
     /** Notes when a task is due, by the wall clock for the window and by its own clock for the index. */
     void put(long id, long dueMicros, boolean monotonic, long at, long soonMicros) {
         if (dueMicros > horizon && dueMicros > soonMicros) {
-            if (paging) {
+            remove(id);
+            if (paging && monotonic) {
+                lateTicks.put(id, at);
+            } else if (paging) {
                 late.put(id, dueMicros);
             }
-            remove(id);
             return;
         }
         if (monotonic) {
@@ -67,6 +71,11 @@ final class Lane {
         wall.remove(id);
         ticks.remove(id);
         late.remove(id);
+        lateTicks.remove(id);
+    }
+
+    boolean isIndexed(long id) {
+        return wall.contains(id) || ticks.contains(id);
     }
 
     int indexed() {
@@ -94,12 +103,14 @@ final class Lane {
     @Nullable
     Due popDue(long nowMicros, long nowNanos) {
         long tick = ticks.head();
-        if (tick != DueHeap.NONE && tick <= nowNanos) {
+        long time = wall.head();
+        boolean ticked = tick != DueHeap.NONE && tick <= nowNanos;
+        boolean timed = time <= nowMicros;
+        if (ticked && (!timed || nowNanos - tick >= (nowMicros - time) * 1_000)) { // the later one first
             poppedId = ticks.pop();
             return new Due(Instant.EPOCH, true, tick);
         }
-        long time = wall.head();
-        if (time <= nowMicros) {
+        if (timed) {
             poppedId = wall.pop();
             return new Due(Instant.EPOCH, false, time);
         }
@@ -163,9 +174,11 @@ final class Lane {
     }
 
     /** Hands over those that came while a page was read, which has to be ended first. */
-    void drainLate(DueHeap.Visitor visitor) {
-        late.forEach(visitor);
+    void drainLate(DueHeap.Visitor onWall, DueHeap.Visitor onTicker) {
+        late.forEach(onWall);
         late.clear();
+        lateTicks.forEach(onTicker);
+        lateTicks.clear();
     }
 
     /** Whether so many are in the index that the latest of them should be left to the disk. */

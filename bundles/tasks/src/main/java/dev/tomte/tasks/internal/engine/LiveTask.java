@@ -1,6 +1,7 @@
 package dev.tomte.tasks.internal.engine;
 
 import dev.tomte.task.TaskProgress;
+import dev.tomte.task.TaskStatus;
 import dev.tomte.tasks.internal.schedule.Due;
 import dev.tomte.tasks.internal.store.TaskRow;
 import java.util.ArrayList;
@@ -33,6 +34,9 @@ final class LiveTask {
     /** The newest, perhaps not on disk yet; null only while it is read. */
     @Nullable
     TaskRow row;
+    /** As it was last announced, which is as it is on the disk; null if it is new. */
+    @Nullable
+    TaskStatus announced;
     /** Changes on their way to the disk. */
     int unsaved;
     /** Whose index it was taken from; null if it was not. */
@@ -65,6 +69,12 @@ final class LiveTask {
         this(row.id());
         this.row = row;
         place = Place.ELSEWHERE;
+    }
+
+    /** Its row was read from the disk. */
+    void read(TaskRow found) {
+        row = found;
+        announced = found.status();
     }
 
     TaskRow row() {

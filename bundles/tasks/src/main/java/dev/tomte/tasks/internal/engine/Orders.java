@@ -67,7 +67,7 @@ final class Orders {
                 engine.forget(reserved);
                 return;
             }
-            reserved.row = row.get();
+            reserved.read(row.get());
             body.accept(reserved);
             engine.release(reserved);
         });
@@ -172,13 +172,31 @@ final class Orders {
             Set<String> awaited = engine.chains.awaitedBy(id);
             if (!awaited.isEmpty()) {
                 TaskRow waiting = before.withStatus(TaskStatus.WAITING, Births.waitingFor(awaited));
-                save(task, before, waiting, Kind.CHANGED, future, () -> {}, () -> {});
+                save(
+                        task,
+                        before,
+                        waiting,
+                        Kind.CHANGED,
+                        future,
+                        () -> engine.afterwards(
+                                () -> surroundings.lookAtChain(waiting)), // one may have failed meanwhile
+                        () -> {});
                 return;
             }
             TaskRow pending = before.withStatus(TaskStatus.PENDING, "");
             if (before.nominal() == TaskRow.NEVER) { // it had waited for others, which have completed meanwhile
-                task.row = pending;
-                surroundings.begin(task, () -> engine.afterwards(() -> future.complete(views.of(task.row()))));
+                Optional<Due> first = engine.planner.first(before.request().schedule());
+                TaskRow begun = first.map(
+                                due -> pending.withDue(engine.clocks.wallMicros(due), Clocks.micros(due.nominal())))
+                        .orElse(pending);
+                save(
+                        task,
+                        before,
+                        begun,
+                        Kind.CHANGED,
+                        future,
+                        () -> first.ifPresent(due -> engine.placing.place(task, due, false)),
+                        () -> {});
                 return;
             }
             TaskSchedule schedule = before.request().schedule();
@@ -243,8 +261,9 @@ final class Orders {
         engine.placing.detach(task);
         Due now = engine.dueNow();
         TaskRow base = before.status().isFinal() ? before.withAttempts(0, before.started()) : before;
+        long micros = engine.clocks.wallMicros(now);
         TaskRow row = base.withStatus(TaskStatus.PENDING, "")
-                .withDue(engine.clocks.wallMicros(now), before.nominal())
+                .withDue(micros, before.nominal() == TaskRow.NEVER ? micros : before.nominal())
                 .withQueued(true, input);
         save(task, before, row, Kind.CHANGED, future, () -> engine.placing.place(task, now, true), () -> {});
     }
@@ -263,7 +282,8 @@ final class Orders {
                     before.withRequest(Births.with(before.request(), schedule)).withInterval(0);
             Optional<Due> first = engine.planner.first(schedule);
             if (task.run != null) {
-                task.next = schedule.isRepeating() ? first.orElse(null) : null;
+                engine.lane(before).remove(id); // the next time of the schedule it had
+                task.next = first.orElse(null);
                 save(task, before, asked, Kind.RESCHEDULED, future, () -> {}, () -> {});
                 return;
             }
@@ -271,12 +291,15 @@ final class Orders {
                     || !engine.chains.awaitedBy(id).isEmpty();
             engine.placing.detach(task);
             if (first.isEmpty() || held) {
-                long nominal = first.map(Due::nominal).map(Clocks::micros).orElse(TaskRow.NEVER);
+                boolean awaits = !engine.chains.awaitedBy(id).isEmpty(); // its first time is found when they are done
+                long nominal = awaits
+                        ? TaskRow.NEVER
+                        : first.map(Due::nominal).map(Clocks::micros).orElse(TaskRow.NEVER);
                 TaskRow row = asked.withDue(TaskRow.NEVER, nominal);
                 save(
                         task,
                         before,
-                        held ? row : row.withStatus(TaskStatus.PENDING, ""),
+                        held ? row : row.withStatus(TaskStatus.PENDING, "").withAttempts(0, before.started()),
                         Kind.RESCHEDULED,
                         future,
                         () -> {},
@@ -312,6 +335,7 @@ final class Orders {
                 if (task.isNewest(row) && !task.isRunning()) {
                     saved.run();
                 }
+                engine.afterwards(() -> surroundings.settleTrigger(row));
                 engine.afterwards(() -> future.complete(views.of(row)));
                 return;
             }
@@ -319,7 +343,7 @@ final class Orders {
                 task.row = before;
                 undo.run();
                 if (!task.isRunning() && before.due() != TaskRow.NEVER) {
-                    engine.placing.later(task, Duration.ZERO);
+                    engine.placing.putBack(task);
                 }
             }
             engine.afterwards(() -> future.completeExceptionally(new TaskException(

@@ -78,8 +78,9 @@ final class Pages {
 
     /** Delays and periods go on by the ticker, not by a clock that may have been set meanwhile. */
     private Map<Long, Due> restore(List<TaskStore.Entry> entries) throws StoreException {
+        long now = engine.clocks.micros(); // what is late stays as late as it is
         long[] ids = entries.stream()
-                .filter(TaskStore.Entry::monotonic)
+                .filter(entry -> entry.monotonic() && entry.due() > now)
                 .mapToLong(TaskStore.Entry::id)
                 .toArray();
         Map<Long, Due> restored = new HashMap<>();
@@ -89,7 +90,7 @@ final class Pages {
                         row.id(),
                         engine.planner.restore(
                                 row.request().schedule(),
-                                Ending.interval(row),
+                                Ending.farthest(row),
                                 Clocks.instant(row.nominal()),
                                 Clocks.instant(row.due())));
             }

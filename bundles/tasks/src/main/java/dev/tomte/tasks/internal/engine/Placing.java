@@ -80,6 +80,21 @@ final class Placing {
         place(task, due, task.extra);
     }
 
+    /** Places a task anew whose change was refused: its row is again as on the disk, and it is due when it was. */
+    void putBack(LiveTask task) {
+        TaskRow row = task.row();
+        if (row.status() != TaskStatus.PENDING || row.due() <= clocks.micros()) {
+            later(task, Duration.ZERO);
+            return;
+        }
+        Due due = engine.planner.restore(
+                row.request().schedule(),
+                Ending.farthest(row),
+                Clocks.instant(row.nominal()),
+                Clocks.instant(row.due()));
+        place(task, due, row.queued());
+    }
+
     // ---- the index
 
     /** Puts a task that is not running where its next look is due. */
@@ -89,8 +104,7 @@ final class Placing {
         Lane lane = engine.lane(task.row());
         long nanos = clocks.nanos();
         long micros = clocks.micros();
-        boolean isDue = due.monotonic() ? due.at() <= nanos : due.at() <= micros;
-        if (isDue && lane.hasRoom() && lane.nanosToFirst(micros, nanos) > 0) {
+        if (isDue(due) && lane.hasRoom() && lane.nanosToFirst(micros, nanos) > 0) {
             lane.remove(task.id);
             makeReady(task);
             return;
@@ -100,6 +114,10 @@ final class Placing {
                 task.row().attempts() > 0 || task.row().request().schedule().isRepeating();
         index(lane, task.id, due, always ? Long.MAX_VALUE : micros + SOON_MICROS);
         engine.release(task);
+    }
+
+    private boolean isDue(Due due) {
+        return due.monotonic() ? due.at() <= clocks.nanos() : due.at() <= clocks.micros();
     }
 
     /**
@@ -174,11 +192,18 @@ final class Placing {
         } else {
             lane.endPaging(last.due(), last.id(), true);
         }
-        lane.drainLate((id, micros) -> {
-            if (micros <= lane.horizon()) {
-                lane.put(id, micros, false, micros, Long.MAX_VALUE);
-            }
-        });
+        lane.drainLate(
+                (id, micros) -> {
+                    if (micros <= lane.horizon()) {
+                        lane.put(id, micros, false, micros, Long.MAX_VALUE);
+                    }
+                },
+                (id, nanos) -> {
+                    long micros = clocks.micros() + (nanos - clocks.nanos()) / 1_000;
+                    if (micros <= lane.horizon()) {
+                        lane.put(id, micros, true, nanos, Long.MAX_VALUE);
+                    }
+                });
         engine.afterwards(() -> engine.outside().wake());
     }
 
@@ -206,7 +231,7 @@ final class Placing {
             engine.forget(task);
             return;
         }
-        task.row = row;
+        task.read(row);
         Due due = task.due;
         if (due != null) {
             task.due = new Due(Clocks.instant(row.nominal()), due.monotonic(), due.at());
@@ -243,6 +268,13 @@ final class Placing {
         task.place = Place.READY;
         task.readyAt = clocks.nanos();
         engine.lane(task.row()).ready.add(task);
+    }
+
+    /** A condition that a task in the queue needs has ceased to hold. */
+    void checkAgain(LiveTask task) {
+        engine.lane(task.row()).ready.remove(task);
+        task.place = Place.CHECKING;
+        engine.afterwards(() -> engine.outside().check(task));
     }
 
     /** A check of the task's constraints ended; the reason says why they do not hold. */
@@ -331,10 +363,15 @@ final class Placing {
         switch (row.request().overlap()) {
             case SKIP -> {}
             case QUEUE -> task.row = row.withQueued(true, row.input());
-            case REPLACE -> stopAfterwards(run, StopOrder.Aim.BEGIN_ANEW, "its next time came");
+            case REPLACE -> {
+                task.row = row.withQueued(true, row.input()); // it may have come to its end by itself
+                stopAfterwards(run, StopOrder.Aim.BEGIN_ANEW, "its next time came");
+            }
         }
         task.next = following(row, came).orElse(null);
         if (task.next != null) {
+            task.row =
+                    task.row().withDue(clocks.wallMicros(task.next), task.row().nominal());
             index(lane, task.id, task.next, Long.MAX_VALUE);
         }
     }
@@ -359,13 +396,17 @@ final class Placing {
         TaskSchedule schedule = before.request().schedule();
         boolean grid = schedule.kind() == TaskKind.CRON || schedule.kind() == TaskKind.FIXED_RATE;
         TaskRow row = before.begun(clocks.micros());
+        if (!grid) {
+            task.next = null;
+        }
         if (task.extra) {
             if (before.attempts() == 0) {
                 row = row.withDue(row.due(), row.started());
             }
             row = row.withQueued(false, row.input());
             if (task.next == null && grid) {
-                task.next = following(before, dueOf(before)).orElse(null);
+                Due due = dueOf(before);
+                task.next = isDue(due) ? following(before, due).orElse(null) : due;
             }
         } else if (grid) {
             Due due = task.due == null || before.attempts() > 0 ? dueOf(before) : task.due;
@@ -374,7 +415,10 @@ final class Placing {
         }
         if (task.next != null) {
             row = row.withDue(clocks.wallMicros(task.next), row.nominal());
-            index(engine.lane(row), task.id, task.next, Long.MAX_VALUE);
+            boolean followsAtOnce = row.request().misfire() == MisfirePolicy.RUN_ALL && isDue(task.next);
+            if (!followsAtOnce) { // what was missed is no overlap: it comes when this run has ended
+                index(engine.lane(row), task.id, task.next, Long.MAX_VALUE);
+            }
         }
         WorkType type = engine.type(row.request().type());
         task.row = row;
@@ -398,14 +442,7 @@ final class Placing {
 
     /** Tasks of this type can run again. */
     void admit(WorkType type) {
-        long micros = clocks.micros();
-        long nanos = clocks.nanos();
-        for (Lane lane : type.lanes) {
-            for (long id : lane.unpark()) {
-                lane.put(id, micros, true, nanos, Long.MAX_VALUE);
-            }
-        }
-        engine.afterwards(() -> engine.outside().wake());
+        type.lanes.forEach(lane -> lookAgain(lane, lane.unpark()));
     }
 
     /** Tasks of this type cannot run any more: those that are due wait. */
@@ -421,10 +458,21 @@ final class Placing {
 
     /** Tasks whose conditions hold again are looked at anew. */
     void release(WaitingRoom.Group group) {
+        lookAgain(group.lane(), waitingRoom.empty(group));
+    }
+
+    /** Those that waited are due; not so one that was given another time meanwhile. */
+    private void lookAgain(Lane lane, long[] ids) {
         long micros = clocks.micros();
         long nanos = clocks.nanos();
-        for (long id : waitingRoom.empty(group)) {
-            group.lane().put(id, micros, true, nanos, Long.MAX_VALUE);
+        for (long id : ids) {
+            LiveTask task = engine.live(id);
+            boolean waits = (task == null || task.row == null)
+                    ? !lane.isIndexed(id)
+                    : task.place == Place.ELSEWHERE && task.row().status() == TaskStatus.WAITING;
+            if (waits) {
+                lane.put(id, micros, true, nanos, Long.MAX_VALUE);
+            }
         }
         engine.afterwards(() -> engine.outside().wake());
     }

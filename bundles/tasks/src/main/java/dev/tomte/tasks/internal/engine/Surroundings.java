@@ -13,13 +13,14 @@ import dev.tomte.tasks.internal.schedule.Due;
 import dev.tomte.tasks.internal.store.TaskRow;
 import dev.tomte.tasks.internal.store.TaskStore;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,7 +98,10 @@ final class Surroundings implements Engine.Outside {
     public void watch(Set<String> conditions) {
         watches.incrementAndGet();
         board.watch(conditions);
-        chores.execute(this::lookSoon);
+        chores.execute(() -> {
+            release(group -> group.conditions().equals(conditions)); // they may have begun to hold before
+            lookSoon();
+        });
     }
 
     @Override
@@ -133,21 +137,26 @@ final class Surroundings implements Engine.Outside {
             engine.locked(() -> stopThoseThatNeed(name));
             return;
         }
-        chores.execute(() -> {
-            for (WaitingRoom.Group group :
-                    engine.answer(() -> engine.placing.waitingRoom().groups())) {
-                if (group.conditions().contains(name)
-                        && board.missing(group.conditions()).isEmpty()) {
-                    engine.locked(() -> engine.placing.release(group));
-                    unwatch(group.conditions());
-                }
+        chores.execute(() -> release(group -> group.conditions().contains(name)));
+    }
+
+    private void release(Predicate<WaitingRoom.Group> which) {
+        for (WaitingRoom.Group group :
+                engine.answer(() -> engine.placing.waitingRoom().groups())) {
+            if (which.test(group) && board.missing(group.conditions()).isEmpty()) {
+                engine.locked(() -> engine.placing.release(group));
+                unwatch(group.conditions());
             }
-        });
+        }
     }
 
     private void stopThoseThatNeed(String condition) {
-        for (LiveTask task : engine.live()) {
+        for (LiveTask task : List.copyOf(engine.live())) {
             Run run = task.run;
+            if (task.place == LiveTask.Place.READY
+                    && task.row().request().constraints().conditions().contains(condition)) {
+                engine.placing.checkAgain(task);
+            }
             if (run != null
                     && task.row().request().constraints().stopWhenLost()
                     && task.row().request().constraints().conditions().contains(condition)) {
@@ -206,6 +215,20 @@ final class Surroundings implements Engine.Outside {
         }
         if (all.mayFollow(row)) {
             chores.execute(() -> all.runEnded(row, outcome));
+        }
+    }
+
+    /** What a task waits for may have changed, or it waits no more. */
+    void settleTrigger(TaskRow row) {
+        Triggers all = triggers;
+        if (all == null) {
+            return;
+        }
+        if (row.request().schedule().kind() == TaskKind.TRIGGERED
+                && !row.status().isFinal()) {
+            all.add(row);
+        } else {
+            all.remove(row.id());
         }
     }
 
@@ -274,6 +297,7 @@ final class Surroundings implements Engine.Outside {
         TaskRow pending = row.withStatus(TaskStatus.PENDING, "");
         if (first.isEmpty()) {
             engine.saveWhateverHappens(task, pending, Kind.CHANGED, null, saved);
+            engine.afterwards(() -> settleTrigger(pending));
             return;
         }
         Due due = first.get();
@@ -290,36 +314,49 @@ final class Surroundings implements Engine.Outside {
         if (!step.isNegative()) {
             return; // what is late now is ruled when it is taken
         }
-        chores.execute(() -> {
-            try {
-                List<TaskRow> rows = store.onWallClock(0, 1_000);
-                while (!rows.isEmpty()) {
-                    for (TaskRow row : rows) {
-                        Orders.with(engine, row.id(), task -> replan(task, step));
-                    }
-                    rows = store.onWallClock(rows.get(rows.size() - 1).id(), 1_000);
-                }
-            } catch (StoreException | TaskException e) {
-                LOG.error("After the clock was set, the schedules could not all be worked out anew", e);
-            }
-        });
+        chores.execute(() -> replanAll((row, pending) -> engine.planner.afterStep(
+                row.request().schedule(), pending, Clocks.instantUnlessNever(row.started()), step)));
     }
 
-    private void replan(LiveTask task, Duration step) {
+    /** At the start: the clock may be behind what it was when the times were worked out. */
+    void lookAtClock() {
+        chores.execute(() -> replanAll((row, pending) -> Optional.of(engine.planner.restore(
+                row.request().schedule(), Ending.interval(row), pending.nominal(), Clocks.instant(pending.at())))));
+    }
+
+    private void replanAll(BiFunction<TaskRow, Due, Optional<Due>> plan) {
+        try {
+            List<TaskRow> rows = store.onWallClock(0, 1_000);
+            while (!rows.isEmpty()) {
+                for (TaskRow row : rows) {
+                    if (row.due() != TaskRow.NEVER
+                            && !plan.apply(row, wallDue(row)).equals(Optional.of(wallDue(row)))) {
+                        Orders.with(engine, row.id(), task -> replan(task, plan));
+                    }
+                }
+                rows = store.onWallClock(rows.get(rows.size() - 1).id(), 1_000);
+            }
+        } catch (StoreException | TaskException e) {
+            LOG.error("After the clock was set, the schedules could not all be worked out anew", e);
+        }
+    }
+
+    private static Due wallDue(TaskRow row) {
+        return new Due(Clocks.instant(row.nominal()), false, row.due());
+    }
+
+    private void replan(LiveTask task, BiFunction<TaskRow, Due, Optional<Due>> plan) {
         TaskRow row = task.row();
         if (row.due() == TaskRow.NEVER
                 || (row.attempts() > 0 && !task.isRunning())
                 || row.status().isFinal()) {
             return;
         }
-        Due pending = task.isRunning() ? task.next : new Due(Clocks.instant(row.nominal()), false, row.due());
+        Due pending = task.isRunning() ? task.next : wallDue(row);
         if (pending == null) {
             return;
         }
-        Optional<Instant> last = Clocks.instantUnlessNever(row.started());
-        Due next = engine.planner
-                .afterStep(row.request().schedule(), pending, last, step)
-                .orElse(pending);
+        Due next = plan.apply(row, pending).orElse(pending);
         if (task.isRunning()) {
             task.next = next;
         } else if (!next.equals(pending)) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class WorkType {
 
     private static final long TARGET_BATCH_NANOS = 1_000_000;
-    private static final int LARGEST_BATCH = 256;
+    static final int LARGEST_BATCH = 256;
 
     final String name;
     final List<Lane> lanes;

@@ -72,8 +72,11 @@ record Shape(int bits) {
         return (bits & KIND_MASK) != 0;
     }
 
-    static boolean isMonotonic(int bits) {
-        return (bits & MONOTONIC) != 0;
+    /** Whether it goes by the ticker; what is to run at once does, should the clock have been set back since. */
+    static boolean isByTicker(int bits) {
+        boolean atOnce = (bits & KIND_MASK) == Codes.KIND.code(TaskKind.ONE_TIME)
+                && ((bits >> TIMING_SHIFT) & 3) == Codes.TIMING.code(Timing.NOTHING);
+        return atOnce || (bits & MONOTONIC) != 0;
     }
 
     Timing timing() {

@@ -56,7 +56,8 @@ public final class SqliteTaskStore implements TaskStore {
         List<TaskRun> runs = new ArrayList<>();
         for (TaskRow row : running) {
             long nominal = row.nominal() == TaskRow.NEVER ? now : row.nominal();
-            again.add(row.withStatus(TaskStatus.PENDING, "").withDue(now, nominal));
+            again.add(row.withStatus(TaskStatus.PENDING, "")
+                    .withDue(Math.min(now, nominal), nominal)); // before all that only waits
             runs.add(interrupted(row, nominal, now));
         }
         if (!again.isEmpty()) {
