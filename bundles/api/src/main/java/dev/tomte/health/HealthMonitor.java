@@ -6,11 +6,18 @@ import java.util.List;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** Measures the device. The getters answer from the last measurement and never wait for one. Any thread may call. */
+/**
+ * Measures the device, periodically by the task {@code health.update}, which can be paused as any other. The getters answer
+ * from the last measurement and never wait for one. Any thread may call.
+ */
 @ProviderType
 public interface HealthMonitor {
 
-    /** Measures periodically from now on, if it does not already; the interval is configured, 60 s by default. */
+    /**
+     * Measures periodically from now on, if it does not already; the interval is configured, 60 s by default.
+     *
+     * @throws IllegalStateException if the plug-in of the monitor is not enabled
+     */
     void startMonitoring();
 
     /** Stops measuring periodically, if it does; the last measurement stays. */
@@ -24,6 +31,12 @@ public interface HealthMonitor {
      * @throws IllegalStateException if the monitor is gone
      */
     SystemHealth measure() throws InterruptedException;
+
+    /**
+     * The last measurement, unless the interval has passed since: then measures as {@link #measure} does. So it is a recent
+     * one also while nothing measures periodically.
+     */
+    SystemHealth recent() throws InterruptedException;
 
     /** Empty until processor use was measured over an interval. */
     Optional<CpuUsage> getCpuUsage();

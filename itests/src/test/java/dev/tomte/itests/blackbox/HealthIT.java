@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -12,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class HealthIT {
+
+    private static final String TASK = "health.update";
 
     @TempDir
     Path folder;
@@ -52,6 +55,37 @@ class HealthIT {
         String figures = tomte.get("/system/console/tomte/data.json", TomteProcess.PASSWORD)
                 .body();
         assertThat(figures).contains("cpu.usage", "memory.used", "disk.used");
+    }
+
+    @Test
+    @DisplayName(
+            "T5, W5: the device is measured by a task: its interval is configured, paused it stops, resumed it goes on")
+    void measuredByATask() throws Exception {
+        Tasks tasks = new Tasks(tomte);
+        Files.writeString(tomte.conf.resolve("dev.tomte.health.cfg"), "intervalS = 1\n");
+        awaitRunAfter(tasks, lastRun(tasks));
+        awaitRunAfter(tasks, lastRun(tasks));
+
+        tomte.ok("task:pause", TASK);
+        Instant last = lastRun(tasks);
+        tomte.ok("task:create", "demo.hello", "--name", "clock", "--in", "3s");
+        tasks.awaitStatus("clock", "COMPLETED");
+        assertThat(tasks.info(TASK).getString("status")).isEqualTo("PAUSED");
+        assertThat(lastRun(tasks)).isEqualTo(last);
+        assertThat(Instant.parse(tomte.tomte("health:status", "--json").json().getString("at")))
+                .as("measured when asked")
+                .isAfter(last.plusSeconds(1));
+
+        tomte.ok("task:resume", TASK);
+        awaitRunAfter(tasks, last);
+    }
+
+    private static void awaitRunAfter(Tasks tasks, Instant last) {
+        Await.until("the device is measured again", () -> lastRun(tasks).isAfter(last));
+    }
+
+    private static Instant lastRun(Tasks tasks) {
+        return Instant.parse(tasks.info(TASK).getString("lastRun"));
     }
 
     @Test

@@ -17,8 +17,9 @@ public @interface DeployConfig {
 
     @AttributeDefinition(
             name = "Poll interval (ms)",
-            description = "How often the folder is compared with what is known, in case a file event was missed or"
-                    + " the file system has none.",
+            description = "How often the folder is compared with what is known where file events do not tell of"
+                    + " everything: on a network file system, while there are links in it, while something is wrong."
+                    + " Elsewhere the task deploy.compare does it once a minute.",
             min = "100",
             max = "3600000")
     long pollIntervalMs() default 2_000;

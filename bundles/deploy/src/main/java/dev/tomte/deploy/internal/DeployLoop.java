@@ -150,11 +150,7 @@ final class DeployLoop implements AutoCloseable {
             while (!closed) {
                 long begun = System.nanoTime();
                 attempt(begun);
-                long pause = trouble.isPresent() ? settings.poll().toNanos() : intake.pauseNanos();
-                if (hindered) {
-                    pause = Math.min(pause, HINDERED_PAUSE_NANOS);
-                }
-                if (wakes.tryAcquire(Math.max(pause, 1_000_000), TimeUnit.NANOSECONDS)) {
+                if (wakes.tryAcquire(Math.max(pauseNanos(), 1_000_000), TimeUnit.NANOSECONDS)) {
                     wakes.drainPermits();
                 }
             }
@@ -168,6 +164,15 @@ final class DeployLoop implements AutoCloseable {
             }
             LOG.debug("Ended while closing", e);
         }
+    }
+
+    /** Until something is to be done although nobody wakes the loop. Polls only where events do not tell of everything. */
+    private long pauseNanos() {
+        long pause = settings.poll().toNanos();
+        if (trouble.isEmpty()) {
+            pause = folder.tellsAll() ? intake.pauseNanos() : Math.min(pause, intake.pauseNanos());
+        }
+        return hindered ? Math.min(pause, HINDERED_PAUSE_NANOS) : pause;
     }
 
     private void attempt(long begun) throws InterruptedException {

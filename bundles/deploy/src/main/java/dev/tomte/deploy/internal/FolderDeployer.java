@@ -89,6 +89,11 @@ public final class FolderDeployer implements Deployer {
         installation.uninstall(bundle);
     }
 
+    /** Has the folder compared with what is known, as after a file event. Returns at once. */
+    void compare() {
+        loop.wake();
+    }
+
     /** What keeps anything from being deployed; empty if nothing does. */
     Optional<String> trouble() {
         return loop.trouble();

@@ -50,10 +50,10 @@ final class Intake {
         return sightings.values();
     }
 
-    /** Nanoseconds until the next look is due, at most the poll interval. */
+    /** Nanoseconds until the next look is due; {@link Long#MAX_VALUE} if none is. */
     long pauseNanos() {
         long now = nanoTime.getAsLong();
-        long pause = pollNanos;
+        long pause = Long.MAX_VALUE;
         for (Sighting sighting : sightings.values()) {
             if (sighting.missing || (sighting.bad != null && (!sighting.settled || sighting.bad.ours()))) {
                 pause = Math.min(pause, Math.max(0, sighting.nextLook - now));

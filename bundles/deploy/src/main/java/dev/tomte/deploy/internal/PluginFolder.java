@@ -30,12 +30,30 @@ final class PluginFolder implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PluginFolder.class);
 
+    /** File systems on which nobody but this system's own processes changes anything, so that it can tell of all changes. */
+    private static final Set<String> LOCAL = Set.of(
+            "ext2",
+            "ext3",
+            "ext4",
+            "xfs",
+            "btrfs",
+            "f2fs",
+            "zfs",
+            "bcachefs",
+            "tmpfs",
+            "overlay",
+            "vfat",
+            "ubifs",
+            "jffs2");
+
     private final Path folder;
     private final Runnable onEvent;
     private final Set<String> touched = new HashSet<>();
     private @Nullable WatchService watcher;
     private @Nullable WatchKey key;
     private @Nullable Object watched;
+    private boolean local;
+    private boolean linked;
     private boolean warned;
 
     PluginFolder(Path folder, Runnable onEvent) {
@@ -65,12 +83,15 @@ final class PluginFolder implements AutoCloseable {
         watchIt();
         try (Stream<Path> files = Files.list(folder)) {
             Map<String, FileStamp> found = new TreeMap<>();
+            boolean anyLink = false;
             for (Path file : (Iterable<Path>) files::iterator) {
                 String name = file.getFileName().toString();
+                anyLink |= mayBeBundle(name) && Files.isSymbolicLink(file);
                 if (mayBeBundle(name) && Files.isRegularFile(file)) {
                     stamp(file).ifPresent(stamp -> found.put(name, stamp));
                 }
             }
+            linked = anyLink;
             return Optional.of(found);
         } catch (NoSuchFileException e) {
             LOG.debug("The plug-in folder {} is not there", folder, e);
@@ -78,6 +99,15 @@ final class PluginFolder implements AutoCloseable {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
+    }
+
+    /**
+     * Whether events tell of every change, as of the last scan. They do not where the system has none, where another
+     * device may write to the folder, and of what links point to.
+     */
+    boolean tellsAll() {
+        WatchKey current = key;
+        return current != null && current.isValid() && local && !linked;
     }
 
     /** The names that events told of since the last call. */
@@ -136,6 +166,7 @@ final class PluginFolder implements AutoCloseable {
                     StandardWatchEventKinds.ENTRY_MODIFY,
                     StandardWatchEventKinds.ENTRY_DELETE);
             watched = present;
+            local = LOCAL.contains(Files.getFileStore(folder).type());
             warned = false;
         } catch (ClosedWatchServiceException e) {
             LOG.debug("Closing: no more events of {}", folder, e);

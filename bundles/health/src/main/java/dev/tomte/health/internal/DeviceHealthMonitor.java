@@ -14,6 +14,8 @@ import dev.tomte.plugin.PluginContext;
 import dev.tomte.plugin.PluginManifest;
 import dev.tomte.store.Store;
 import dev.tomte.store.StoreException;
+import dev.tomte.task.TaskContext;
+import dev.tomte.task.TaskResult;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +44,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Measures the device while its plug-in is enabled. The component starts nothing by itself: the plug-in host calls
- * {@link #onEnable}. All measurements are taken, judged and told in the one thread of the schedule.
+ * {@link #onEnable}, and from then on the task engine asks for a measurement at each interval. All are taken, judged and
+ * told in one thread, one after the other.
  */
 @Component(
         configurationPid = DeviceHealthMonitor.PID,
@@ -52,6 +55,7 @@ import org.slf4j.LoggerFactory;
         name = "health",
         kind = "service",
         description = "Measures the device, watches its limits and keeps the history",
+        permissions = "tasks",
         hooks = {"enable", "disable"})
 public final class DeviceHealthMonitor implements HealthMonitor, Plugin {
 
@@ -59,17 +63,26 @@ public final class DeviceHealthMonitor implements HealthMonitor, Plugin {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeviceHealthMonitor.class);
 
+    /**
+     * A measurement.
+     *
+     * @param nanos when, on the monotonic clock
+     */
+    private record Measured(SystemHealth health, long nanos) {}
+
     private final Path dataFolder;
     private final InstantSource clock;
+    private final LongSupplier nanoTime;
     private final ExecutorService threads = Threads.asMany("tomte-health-collector");
     private final CollectorPool collectors = new CollectorPool(threads);
-    private final Schedule<SystemHealth> schedule = new Schedule<>("tomte-health", this::measureAll);
+    private final SharedRun<SystemHealth> measuring = new SharedRun<>("tomte-health", this::measureAll);
+    private final Updates updates = new Updates(this::update);
     private final Judge judge;
     private final Announcer announcer;
     private final History history;
     private final HistoryKeeper historyKeeper;
     private volatile HealthSettings settings;
-    private volatile SystemHealth last = SystemHealth.UNKNOWN;
+    private volatile Optional<Measured> last = Optional.empty();
 
     @Activate
     public DeviceHealthMonitor(
@@ -91,6 +104,7 @@ public final class DeviceHealthMonitor implements HealthMonitor, Plugin {
     DeviceHealthMonitor(Path dataFolder, Store store, EventAdmin events, InstantSource clock, LongSupplier nanoTime) {
         this.dataFolder = dataFolder;
         this.clock = clock;
+        this.nanoTime = nanoTime;
         this.judge = new Judge(nanoTime);
         this.announcer = new Announcer(events);
         this.history = new History(store, nanoTime);
@@ -105,7 +119,7 @@ public final class DeviceHealthMonitor implements HealthMonitor, Plugin {
             HealthSettings before = settings;
             settings = HealthSettings.of(config);
             if (!settings.interval().equals(before.interval())) {
-                schedule.change(settings.interval());
+                updates.change(settings.interval());
             }
         } catch (IllegalArgumentException e) {
             LOG.error("{}: {}. Nothing of it is taken; what was set before stays", source(properties), e.getMessage());
@@ -114,7 +128,8 @@ public final class DeviceHealthMonitor implements HealthMonitor, Plugin {
 
     @Deactivate
     void close() {
-        schedule.close();
+        updates.disable();
+        measuring.close();
         Threads.end(threads);
     }
 
@@ -122,7 +137,9 @@ public final class DeviceHealthMonitor implements HealthMonitor, Plugin {
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addCollector(HealthCollector collector, Map<String, Object> properties) {
         collectors.add(collector, properties);
-        schedule.soon();
+        if (updates.areOn()) {
+            measuring.soon();
+        }
     }
 
     void removeCollector(HealthCollector collector) {
@@ -131,28 +148,34 @@ public final class DeviceHealthMonitor implements HealthMonitor, Plugin {
 
     @Override
     public void onEnable(PluginContext context) {
+        updates.enable(context.tasks());
         startMonitoring();
     }
 
     @Override
     public void onDisable(PluginContext context) {
-        stopMonitoring();
+        updates.disable();
     }
 
     @Override
     public void startMonitoring() {
-        schedule.start(settings.interval());
+        if (!updates.areOn()) {
+            updates.start(settings.interval());
+            // The task goes on where it was when Tomte stopped, and may be paused; figures are wanted soon all the
+            // same.
+            measuring.soon();
+        }
     }
 
     @Override
     public void stopMonitoring() {
-        schedule.stop();
+        updates.stop();
     }
 
     @Override
     public SystemHealth measure() throws InterruptedException {
         try {
-            return schedule.now().get();
+            return measuring.now().get();
         } catch (RejectedExecutionException | CancellationException e) {
             throw new IllegalStateException("The health monitor is stopped", e);
         } catch (ExecutionException e) {
@@ -161,23 +184,30 @@ public final class DeviceHealthMonitor implements HealthMonitor, Plugin {
     }
 
     @Override
+    public SystemHealth recent() throws InterruptedException {
+        long oldest = nanoTime.getAsLong() - settings.interval().toNanos();
+        Optional<Measured> young = last.filter(measured -> measured.nanos() - oldest >= 0);
+        return young.isPresent() ? young.get().health() : measure();
+    }
+
+    @Override
     public Optional<CpuUsage> getCpuUsage() {
-        return Usages.cpu(last);
+        return Usages.cpu(getSystemHealth());
     }
 
     @Override
     public Optional<MemoryUsage> getMemoryUsage() {
-        return Usages.memory(last);
+        return Usages.memory(getSystemHealth());
     }
 
     @Override
     public Optional<DiskUsage> getDiskUsage() {
-        return Usages.disk(last, dataFolder);
+        return Usages.disk(getSystemHealth(), dataFolder);
     }
 
     @Override
     public SystemHealth getSystemHealth() {
-        return last;
+        return last.map(Measured::health).orElse(SystemHealth.UNKNOWN);
     }
 
     @Override
@@ -190,12 +220,17 @@ public final class DeviceHealthMonitor implements HealthMonitor, Plugin {
         }
     }
 
+    private TaskResult update(TaskContext run) throws InterruptedException {
+        measure();
+        return TaskResult.done();
+    }
+
     private SystemHealth measureAll() throws InterruptedException {
         HealthSettings now = settings;
         Collected collected = collectors.collect(now.timeLimit());
         Instant at = clock.instant();
         Judge.Verdict verdict = judge.judge(collected, at, now.thresholds());
-        last = verdict.health();
+        last = Optional.of(new Measured(verdict.health(), nanoTime.getAsLong()));
         historyKeeper.keep(at, collected.measurements());
         announcer.announce(verdict);
         return verdict.health();

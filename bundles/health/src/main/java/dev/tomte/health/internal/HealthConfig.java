@@ -14,7 +14,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             name = "Interval (s)",
-            description = "Seconds from the end of a measurement to the next",
+            description = "Seconds from one measurement to the next; those are the runs of the task health.update",
             min = "1",
             max = "86400")
     int intervalS() default 60;

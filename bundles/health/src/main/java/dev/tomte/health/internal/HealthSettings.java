@@ -7,7 +7,7 @@ import java.util.function.IntSupplier;
 /**
  * The configuration, checked.
  *
- * @param interval from the end of a measurement to the next
+ * @param interval from one measurement to the next
  * @param timeLimit of a collector that has none of its own
  * @param thresholds by metric
  */

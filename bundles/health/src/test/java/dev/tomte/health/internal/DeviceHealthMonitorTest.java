@@ -17,6 +17,8 @@ import dev.tomte.health.Measurement;
 import dev.tomte.health.MemoryUsage;
 import dev.tomte.health.SystemHealth;
 import dev.tomte.store.internal.TestStore;
+import dev.tomte.task.TaskHandler;
+import dev.tomte.task.TaskResult;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +30,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -46,6 +50,8 @@ class DeviceHealthMonitorTest {
     private final BlockingQueue<Event> posted = new LinkedBlockingQueue<>();
     private final Logger logger = (Logger) LoggerFactory.getLogger(DeviceHealthMonitor.class);
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    private final FakeEngine engine = new FakeEngine();
+    private final AtomicLong nanos = new AtomicLong();
     private volatile double usage = 10;
 
     @TempDir
@@ -68,7 +74,7 @@ class DeviceHealthMonitorTest {
             }
         };
         store = TestStore.open(folder);
-        monitor = new DeviceHealthMonitor(folder, store, events, () -> AT, System::nanoTime);
+        monitor = new DeviceHealthMonitor(folder, store, events, () -> AT, nanos::get);
         log.start();
         logger.addAppender(log);
     }
@@ -142,7 +148,7 @@ class DeviceHealthMonitorTest {
     @Test
     @DisplayName("P2: enabling the plug-in measures right away, and again when a collector comes; disabling ends it")
     void plugin() throws Exception {
-        monitor.onEnable(null);
+        monitor.onEnable(engine.context());
         assertThat(EventProperties.read(HealthUpdated.class, properties(next())).cpuPercent())
                 .isEmpty();
 
@@ -152,11 +158,53 @@ class DeviceHealthMonitorTest {
                 .isEqualTo(new HealthUpdated(
                         AT, HealthLevel.OK, Optional.of(10.0), Optional.of(100.4), Optional.of(50.0), 0));
 
-        monitor.onDisable(null);
+        monitor.onDisable(engine.context());
+        assertThat(engine.options("update")).isEmpty();
         monitor.addCollector(hanging(new CountDownLatch(0)), Map.of());
         monitor.measure();
         assertThat(posted).as("only the measurement that was asked for").hasSize(1);
         assertThat(monitor.getSystemHealth().value("nfs.used")).contains(1.0);
+    }
+
+    @Test
+    @DisplayName("W5: the device is measured by a task, every 60 s, which stops and goes on with the monitoring")
+    void updates() throws Exception {
+        monitor.addCollector(device(), Map.of());
+        assertThatIllegalStateException().isThrownBy(monitor::startMonitoring).withMessageContaining("not enabled");
+        monitor.onEnable(engine.context());
+        next();
+
+        usage = 30;
+        assertThat(engine.run("update").outcome()).isEqualTo(TaskResult.Outcome.DONE);
+        assertThat(EventProperties.read(HealthUpdated.class, properties(next())).cpuPercent())
+                .contains(30.0);
+        assertThat(monitor.getCpuUsage()).map(CpuUsage::percent).contains(30.0);
+        assertThat(engine.options("update")).hasValueSatisfying(options -> assertThat(options)
+                .asInstanceOf(InstanceOfAssertFactories.map(String.class, Object.class))
+                .containsEntry(TaskHandler.INTERVAL, Duration.ofSeconds(60))
+                .containsEntry(TaskHandler.CONCURRENCY, 1)
+                .containsEntry(TaskHandler.HISTORY, false));
+
+        monitor.stopMonitoring();
+        monitor.stopMonitoring();
+        assertThat(engine.options("update")).isEmpty();
+        monitor.startMonitoring();
+        monitor.startMonitoring();
+        assertThat(engine.options("update")).isPresent();
+    }
+
+    @Test
+    @DisplayName("W5: without a task that measures, a recent measurement is one taken now once the interval has passed")
+    void recent() throws Exception {
+        monitor.addCollector(device(), Map.of());
+        SystemHealth first = monitor.recent();
+        assertThat(first.value("cpu.usage")).contains(10.0);
+
+        usage = 30;
+        nanos.addAndGet(Duration.ofSeconds(60).toNanos());
+        assertThat(monitor.recent()).isSameAs(first);
+        nanos.incrementAndGet();
+        assertThat(monitor.recent().value("cpu.usage")).contains(30.0);
     }
 
     @Test
@@ -222,12 +270,15 @@ class DeviceHealthMonitorTest {
     @DisplayName("S2: a changed interval and changed thresholds apply without a restart")
     void liveConfiguration() throws Exception {
         monitor.addCollector(device(), Map.of());
-        monitor.startMonitoring();
+        monitor.onEnable(engine.context());
         assertThat(next().getTopic()).isEqualTo(HealthUpdated.TOPIC);
 
         monitor.configure(
                 Configs.with(Map.of("intervalS", 1, "cpuWarning", 6, "cpuCritical", 50, "holdS", 0)), Map.of());
 
+        assertThat(engine.options("update")).hasValueSatisfying(options -> assertThat(options.get(TaskHandler.INTERVAL))
+                .isEqualTo(Duration.ofSeconds(1)));
+        engine.run("update");
         assertThat(next().getTopic()).isEqualTo(HealthLevelChanged.WARNING_TOPIC);
     }
 

@@ -45,7 +45,7 @@ public final class HealthCommands implements ArgumentCompleter {
         this.clock = clock;
     }
 
-    @Descriptor("What the device last measured of itself; measures now if it has not yet")
+    @Descriptor("What the device last measured of itself; measures now if the interval has passed since")
     public void status(
             CommandSession session,
             @Descriptor("as JSON")
@@ -55,8 +55,7 @@ public final class HealthCommands implements ArgumentCompleter {
                             absentValue = "false")
                     boolean json)
             throws InterruptedException {
-        SystemHealth last = health.getSystemHealth();
-        print(session, measured(last) ? last : health.measure(), json);
+        print(session, health.recent(), json);
     }
 
     @Descriptor("Measures now")

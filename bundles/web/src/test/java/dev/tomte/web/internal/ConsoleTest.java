@@ -251,6 +251,11 @@ class ConsoleTest {
         }
 
         @Override
+        public SystemHealth recent() {
+            return health;
+        }
+
+        @Override
         public Optional<CpuUsage> getCpuUsage() {
             return Optional.of(new CpuUsage(42.5, 2, 0.7));
         }
