@@ -1,5 +1,6 @@
 package dev.tomte.benchmarks;
 
+import dev.tomte.benchmarks.tasks.TaskOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Arrays;
@@ -9,7 +10,7 @@ import java.util.List;
 public final class Main {
 
     private static final List<Benchmark> BENCHMARKS =
-            List.of(new BootBenchmark(), new DeployBenchmark(), new StoreBenchmark());
+            List.of(new BootBenchmark(), new DeployBenchmark(), new StoreBenchmark(), new TasksBenchmark());
 
     private Main() {}
 
@@ -37,6 +38,6 @@ public final class Main {
         for (Benchmark benchmark : BENCHMARKS) {
             text.append(String.format("  %-10s %s%n", benchmark.name(), benchmark.description()));
         }
-        return text.append('\n').append(Options.HELP).toString();
+        return text.append('\n').append(Options.HELP).append(TaskOptions.HELP).toString();
     }
 }

@@ -1,6 +1,7 @@
 package dev.tomte.benchmarks;
 
 import dev.tomte.benchmarks.subject.Jdk;
+import dev.tomte.benchmarks.tasks.TaskOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalInt;
@@ -13,8 +14,9 @@ import java.util.OptionalInt;
  * @param distribution Tomte as it ships
  * @param work where all data goes: its file system is the one that is measured
  * @param karaf whether Karaf takes part
+ * @param tasks what only the comparison of task engines knows
  */
-record Options(OptionalInt runs, Jdk jdk, Path distribution, Path work, boolean karaf) {
+record Options(OptionalInt runs, Jdk jdk, Path distribution, Path work, boolean karaf, TaskOptions tasks) {
 
     static final String HELP = """
             Options:
@@ -31,6 +33,7 @@ record Options(OptionalInt runs, Jdk jdk, Path distribution, Path work, boolean 
         Path distribution = Path.of(System.getProperty("tomte.distribution"));
         Path work = Path.of(System.getProperty("benchmarks.work"));
         boolean karaf = true;
+        TaskOptions tasks = TaskOptions.DEFAULT;
         for (int i = 0; i < arguments.length; i++) {
             switch (arguments[i]) {
                 case "--runs" -> runs = OptionalInt.of(count(value(arguments, ++i)));
@@ -38,10 +41,16 @@ record Options(OptionalInt runs, Jdk jdk, Path distribution, Path work, boolean 
                 case "--dist" -> distribution = Path.of(value(arguments, ++i));
                 case "--work" -> work = Path.of(value(arguments, ++i));
                 case "--no-karaf" -> karaf = false;
+                case "--count" -> tasks = tasks.withCount(value(arguments, ++i));
+                case "--only" -> tasks = tasks.withOnly(value(arguments, ++i));
+                case "--parts" -> tasks = tasks.withParts(value(arguments, ++i));
+                case "--stored" -> tasks = tasks.withStored(value(arguments, ++i));
+                case "--heap" -> tasks = tasks.withHeap(value(arguments, ++i));
+                case "--quick" -> tasks = tasks.withQuick();
                 default -> throw new IllegalArgumentException("No option '" + arguments[i] + "'.\n" + HELP);
             }
         }
-        return new Options(runs, jdk, distribution.toAbsolutePath(), work.toAbsolutePath(), karaf);
+        return new Options(runs, jdk, distribution.toAbsolutePath(), work.toAbsolutePath(), karaf, tasks);
     }
 
     Path requiredDistribution() {

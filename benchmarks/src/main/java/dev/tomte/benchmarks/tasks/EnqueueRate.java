@@ -1,0 +1,73 @@
+package dev.tomte.benchmarks.tasks;
+
+import dev.tomte.benchmarks.tasks.subject.TaskEngineSubject;
+import dev.tomte.benchmarks.tasks.subject.TaskEngineSubject.Planned;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ObjDoubleConsumer;
+import java.util.stream.LongStream;
+
+/** How many tasks for later callers can leave with the engine, each waiting until its task is durable. */
+final class EnqueueRate {
+
+    private static final Duration TIME = Duration.ofSeconds(2);
+    private static final Duration LATER = Duration.ofDays(300);
+
+    private EnqueueRate() {}
+
+    static void measure(TaskEngineSubject subject, Assignment assignment, ObjDoubleConsumer<String> figures)
+            throws Exception {
+        subject.open(assignment.folder(), id -> {});
+        if (assignment.chore() == Chore.ENQUEUE_BATCH) {
+            batch(subject, assignment.count(), 0);
+            figures.accept("enqueue.batch", batch(subject, assignment.count(), assignment.count()));
+        } else {
+            AtomicLong ids = new AtomicLong();
+            callers(subject, assignment.extra(), ids);
+            figures.accept("enqueue." + assignment.extra(), callers(subject, assignment.extra(), ids));
+        }
+        subject.close();
+    }
+
+    private static double batch(TaskEngineSubject subject, int count, long firstId) throws Exception {
+        Instant at = Instant.now().plus(LATER);
+        List<Planned> tasks = LongStream.range(firstId, firstId + count)
+                .mapToObj(id -> new Planned(id, at))
+                .toList();
+        long start = System.nanoTime();
+        subject.enqueueAll(tasks);
+        return count / ((System.nanoTime() - start) / 1e9);
+    }
+
+    private static double callers(TaskEngineSubject subject, int count, AtomicLong ids) throws Exception {
+        Instant at = Instant.now().plus(LATER);
+        ExecutorService threads = Executors.newFixedThreadPool(count);
+        try {
+            long start = System.nanoTime();
+            List<Future<Long>> running = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                running.add(threads.submit(() -> {
+                    long done = 0;
+                    while (System.nanoTime() - start < TIME.toNanos()) {
+                        subject.enqueue(new Planned(ids.getAndIncrement(), at));
+                        done++;
+                    }
+                    return done;
+                }));
+            }
+            long all = 0;
+            for (Future<Long> one : running) {
+                all += one.get();
+            }
+            return all / ((System.nanoTime() - start) / 1e9);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+}

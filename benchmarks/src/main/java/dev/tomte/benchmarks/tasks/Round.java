@@ -1,0 +1,72 @@
+package dev.tomte.benchmarks.tasks;
+
+import dev.tomte.benchmarks.tasks.subject.TaskEngineSubject;
+import dev.tomte.benchmarks.tasks.subject.TaskEngineSubject.Planned;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.LongStream;
+
+/**
+ * Tasks that were enqueued while none could begin, and then run.
+ *
+ * @param done those whose completion is durable
+ * @param enqueueSeconds to enqueue all in a batch
+ * @param runSeconds from the first that began to the last that is durably completed
+ * @param cpu what that took
+ * @param repeated runs of a task beyond its first
+ */
+record Round(long done, double enqueueSeconds, double runSeconds, CpuTime cpu, int repeated) {
+
+    private static final Duration WARM_UP = Duration.ofSeconds(3);
+
+    /** Runs rounds for three seconds, or one if it takes longer, and returns the next id. */
+    static long warmUp(TaskEngineSubject subject, Runs runs, int count) throws Exception {
+        long end = System.nanoTime() + WARM_UP.toNanos();
+        long id = 0;
+        do {
+            run(subject, runs, id, count, Duration.ofMinutes(5));
+            id += count;
+        } while (System.nanoTime() - end < 0);
+        return id;
+    }
+
+    /**
+     * One round.
+     *
+     * @param limit then it ends, with what is done
+     */
+    static Round run(TaskEngineSubject subject, Runs runs, long firstId, int count, Duration limit) throws Exception {
+        runs.expect(firstId, count);
+        List<Planned> tasks = LongStream.range(firstId, firstId + count)
+                .mapToObj(Planned::now)
+                .toList();
+        subject.hold(count);
+        long start = System.nanoTime();
+        subject.enqueueAll(tasks);
+        double enqueueSeconds = (System.nanoTime() - start) / 1e9;
+        if (runs.distinct() > 0) {
+            throw new IllegalStateException("Tasks began to run before they were all enqueued");
+        }
+        CpuTime before = CpuTime.now();
+        subject.release();
+        boolean all = runs.await(count, limit);
+        while (all && subject.unfinished() > 0) {
+            LockSupport.parkNanos(200_000);
+        }
+        long done = all ? count : count - subject.unfinished();
+        if (done < 1) {
+            throw new IllegalStateException("None of " + count + " tasks completed within " + limit);
+        }
+        double runSeconds = (System.nanoTime() - runs.firstStart()) / 1e9;
+        return new Round(done, enqueueSeconds, runSeconds, CpuTime.now().since(before), runs.repeated());
+    }
+
+    double perSecond() {
+        return done / runSeconds;
+    }
+
+    double perSecondWithEnqueue() {
+        return done / (enqueueSeconds + runSeconds);
+    }
+}
