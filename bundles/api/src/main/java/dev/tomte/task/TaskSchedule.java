@@ -3,11 +3,12 @@ package dev.tomte.task;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
  * When a task runs. Periods and delays are measured by the monotonic clock, instants and cron expressions by the wall
- * clock.
+ * clock. Instants are kept to the microsecond.
  *
  * @param kind which of the following count
  * @param start not before; for {@link TaskKind#ONE_TIME}, when; empty is at once
@@ -39,6 +40,8 @@ public record TaskSchedule(
     private static final TaskSchedule NOW = of(TaskKind.ONE_TIME, Duration.ZERO, "", UTC, Optional.empty());
 
     public TaskSchedule {
+        start = start.map(instant -> instant.truncatedTo(ChronoUnit.MICROS));
+        end = end.map(instant -> instant.truncatedTo(ChronoUnit.MICROS));
         if (start.isPresent() && end.isPresent() && !end.get().isAfter(start.get())) {
             throw new IllegalArgumentException(
                     "a schedule must end after its start " + start.get() + ", not at " + end.get());

@@ -108,8 +108,13 @@ final class Bench implements AutoCloseable {
 
     /** Stops in order and starts again. */
     void restart() {
+        restart(() -> {});
+    }
+
+    void restart(Runnable whileAway) {
         tasks.stop();
         store.close();
+        whileAway.run();
         open();
     }
 
