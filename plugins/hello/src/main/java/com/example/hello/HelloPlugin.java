@@ -2,16 +2,15 @@ package com.example.hello;
 
 import dev.tomte.event.Severity;
 import dev.tomte.plugin.Plugin;
-import dev.tomte.plugin.PluginConfiguration;
 import dev.tomte.plugin.PluginContext;
 import dev.tomte.plugin.PluginManifest;
 import dev.tomte.plugin.PluginStateChanged;
+import dev.tomte.plugin.PluginTasks;
+import dev.tomte.task.TaskHandler;
+import dev.tomte.task.TaskResult;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
 import org.osgi.service.component.annotations.Component;
@@ -23,7 +22,7 @@ import org.osgi.service.metatype.annotations.Designate;
         name = "hello",
         kind = "example",
         description = "Says hello and counts its starts",
-        permissions = {"storage-read", "storage-write", "notifications", "events"},
+        permissions = {"storage-read", "storage-write", "notifications", "events", "tasks"},
         pid = HelloPlugin.PID)
 @Component(
         service = {Plugin.class, HealthCheck.class, HelloPlugin.class},
@@ -46,8 +45,7 @@ public class HelloPlugin implements Plugin, HealthCheck {
 
     private volatile Optional<PluginContext> working = Optional.empty();
     private volatile long starts;
-    private ScheduledExecutorService timer;
-    private ScheduledFuture<?> greeting;
+    private Optional<PluginTasks.Registration> greeting = Optional.empty();
 
     @Override
     public void onInstall(PluginContext context) throws Exception {
@@ -65,15 +63,13 @@ public class HelloPlugin implements Plugin, HealthCheck {
         starts = context.storage().get(STARTS).map(Long::parseLong).orElse(0L) + 1;
         context.storage().put(STARTS, String.valueOf(starts)).get();
 
-        timer = Executors.newSingleThreadScheduledExecutor();
-        context.closeOnDisable(timer::shutdownNow);
-        context.onConfigurationChange(this::schedule);
         context.events()
                 .subscribe(PluginStateChanged.TOPIC, (topic, properties) -> context.logger()
                         .info("Plug-in {} is {}", properties.get("plugin"), properties.get("state")));
 
         working = Optional.of(context);
-        schedule(context.configuration());
+        schedule(context);
+        context.onConfigurationChange(changed -> schedule(context));
     }
 
     @Override
@@ -104,24 +100,18 @@ public class HelloPlugin implements Plugin, HealthCheck {
                 : new Result(Result.Status.WARN, "Not enabled");
     }
 
-    /** Called for each new configuration, one at a time; the first call is ours. */
-    private synchronized void schedule(PluginConfiguration configuration) {
-        if (greeting != null) {
-            greeting.cancel(false);
-        }
-        long seconds = configuration.as(HelloConfig.class).interval_seconds();
-        greeting = timer.scheduleAtFixedRate(this::greetInLog, seconds, seconds, TimeUnit.SECONDS);
+    /** Makes the task hello.greet, or gives it a new interval: called when enabled, and for each new configuration. */
+    private void schedule(PluginContext context) {
+        greeting.ifPresent(PluginTasks.Registration::close);
+        Duration interval = Duration.ofSeconds(
+                context.configuration().as(HelloConfig.class).interval_seconds());
+        greeting = Optional.of(context.tasks()
+                .handle("greet", run -> greetInLog(context), Map.of(TaskHandler.INTERVAL, interval)));
     }
 
-    private void greetInLog() {
-        working.ifPresent(context -> {
-            try {
-                context.logger().info(greet("world"));
-            } catch (RuntimeException e) { // a periodic task that throws is not run again
-                if (working.isPresent()) {
-                    context.logger().warn("Could not greet", e);
-                }
-            }
-        });
+    private TaskResult greetInLog(PluginContext context) {
+        String text = greet("world");
+        context.logger().info(text);
+        return TaskResult.done(text);
     }
 }

@@ -39,10 +39,12 @@ final class FakeContext implements PluginContext, PluginStorage, PluginEvents, P
     final List<String> notified = new ArrayList<>();
     final List<String> published = new CopyOnWriteArrayList<>();
     final List<Consumer<PluginConfiguration>> listeners = new ArrayList<>();
+    final FakeTasks tasks = new FakeTasks();
     private final Deque<AutoCloseable> resources = new ArrayDeque<>();
 
     /** Closes what the plug-in handed over, as the host does after onDisable. */
     void giveBack() throws Exception {
+        listeners.clear();
         while (!resources.isEmpty()) {
             resources.pop().close();
         }
@@ -90,7 +92,7 @@ final class FakeContext implements PluginContext, PluginStorage, PluginEvents, P
 
     @Override
     public PluginTasks tasks() {
-        throw notUsed("tasks");
+        return tasks;
     }
 
     @Override
@@ -171,7 +173,7 @@ final class FakeContext implements PluginContext, PluginStorage, PluginEvents, P
                         values.getOrDefault(method.getName().replace('_', '.'), method.getDefaultValue())));
     }
 
-    private static UnsupportedOperationException notUsed(String call) {
+    static UnsupportedOperationException notUsed(String call) {
         return new UnsupportedOperationException("HelloPlugin does not use " + call + "; fake it here if yours does");
     }
 }

@@ -3,7 +3,10 @@ package com.example.hello;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.concurrent.locks.LockSupport;
+import dev.tomte.task.TaskHandler;
+import dev.tomte.task.TaskResult;
+import java.time.Duration;
+import java.util.Map;
 import org.apache.felix.hc.api.Result;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +26,7 @@ class HelloPluginTest {
 
     @AfterEach
     void disable() throws Exception {
+        context.tasks.takeBack();
         plugin.onDisable(context);
         context.giveBack();
     }
@@ -32,8 +36,7 @@ class HelloPluginTest {
     void countsStarts() throws Exception {
         assertThat(context.stored).containsEntry("starts", "1");
 
-        plugin.onDisable(context);
-        context.giveBack();
+        disable();
         plugin.onEnable(context);
 
         assertThat(context.stored).containsEntry("starts", "2");
@@ -53,16 +56,23 @@ class HelloPluginTest {
     }
 
     @Test
+    @DisplayName("its task greets the world, each minute")
+    void greetsByTask() throws Exception {
+        assertThat(context.tasks.options)
+                .containsEntry("greet", Map.of(TaskHandler.INTERVAL, Duration.ofMinutes(1)));
+
+        assertThat(context.tasks.run("greet")).isEqualTo(TaskResult.done("Hello, world! (start 1)"));
+        assertThat(context.published).containsExactly(HelloPlugin.GREETED + " Hello, world! (start 1)");
+    }
+
+    @Test
     @DisplayName("a new interval holds at once")
     void reschedules() {
         context.configured.put("interval.seconds", 1L);
         context.listeners.forEach(listener -> listener.accept(context));
 
-        long deadline = System.nanoTime() + 10_000_000_000L;
-        while (context.published.isEmpty() && System.nanoTime() < deadline) {
-            LockSupport.parkNanos(5_000_000);
-        }
-        assertThat(context.published).isNotEmpty();
+        assertThat(context.tasks.options)
+                .containsEntry("greet", Map.of(TaskHandler.INTERVAL, Duration.ofSeconds(1)));
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.tomte.plugin.PluginConfiguration;
 import dev.tomte.plugin.PluginContext;
 import dev.tomte.plugin.PluginState;
 import dev.tomte.plugins.testing.Script;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
 import org.slf4j.LoggerFactory;
 
 class ConfigurationTest {
@@ -158,6 +161,23 @@ class ConfigurationTest {
         device.configure("test.alpha", Map.of("mode", "fast"));
         Await.until(() -> changes.size() == 2, () -> changes);
         assertThat(device.info("alpha").state()).isEqualTo(PluginState.ENABLED);
+    }
+
+    @Test
+    @DisplayName("P4: a configuration that is deleted while it is read is none")
+    void deletedMeanwhile() throws Exception {
+        ConfigurationAdmin admin = device.service(ConfigurationAdmin.class);
+        ConfigurationAdmin deleting = (ConfigurationAdmin) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {ConfigurationAdmin.class}, (proxy, method, arguments) -> {
+                    Configuration[] found = (Configuration[]) method.invoke(admin, arguments);
+                    found[0].delete();
+                    return found;
+                });
+        device.configure("test.alpha", Map.of("mode", "slow"));
+        assertThat(new Configurations(admin).values("test.alpha")).containsEntry("mode", "slow");
+
+        assertThat(new Configurations(deleting).values("test.alpha")).isEmpty();
+        assertThat(new Configurations(admin).values("test.alpha")).isEmpty();
     }
 
     @Test

@@ -247,7 +247,7 @@ public final class TaskCommands implements ArgumentCompleter {
                 .add("status", task.status())
                 .add("reason", task.reason())
                 .add("schedule", TaskWords.schedule(request.schedule()))
-                .add("nextRun", TaskWords.time(task.nextRun(), now))
+                .add("nextRun", TaskWords.nextTime(task, now))
                 .add("lastRun", TaskWords.time(task.lastRun(), now))
                 .add("scheduledFor", TaskWords.time(task.scheduledFor(), now))
                 .add("attempts", begun ? task.attempts() : null)

@@ -76,11 +76,7 @@ final class TaskEnd {
     }
 
     private static Ended byRun(Task task, TaskRun run, Instant now) {
-        String next = task.status().isFinal()
-                ? ""
-                : task.nextRun()
-                        .map(time -> ", next run " + TaskWords.relative(time, now))
-                        .orElse("");
+        String next = task.status().isFinal() ? "" : TaskWords.nextRun(task, now);
         return new Ended(
                 run.outcome() == TaskRun.Outcome.COMPLETED,
                 words(

@@ -15,6 +15,9 @@ import java.util.Optional;
 final class TaskWords {
 
     private static final double PERCENT = 100;
+    private static final String DUE = "due now";
+    /** What is nearer than this is now. */
+    private static final Duration NOW = Duration.ofSeconds(1);
 
     private TaskWords() {}
 
@@ -27,9 +30,19 @@ final class TaskWords {
     static String state(Task task, Instant now) {
         return label(task) + " is " + Values.word(task.status())
                 + (task.reason().isEmpty() ? "" : ": " + task.reason())
-                + task.nextRun()
-                        .map(next -> ", next run " + relative(next, now))
-                        .orElse("") + ".";
+                + nextRun(task, now) + ".";
+    }
+
+    /** {@code , next run in 3 min}; {@code , due now} if its time is past, and it waits for a worker or a condition. */
+    static String nextRun(Task task, Instant now) {
+        return task.nextRun()
+                .map(next -> isPast(next, now) ? ", " + DUE : ", next run " + relative(next, now))
+                .orElse("");
+    }
+
+    /** As {@link #time}, but never ago. */
+    static Optional<String> nextTime(Task task, Instant now) {
+        return task.nextRun().map(next -> Values.text(next) + ", " + (isPast(next, now) ? DUE : relative(next, now)));
     }
 
     static String schedule(TaskSchedule schedule) {
@@ -88,10 +101,14 @@ final class TaskWords {
 
     static String relative(Instant time, Instant now) {
         Duration ahead = Duration.between(now, time);
-        if (ahead.abs().compareTo(Duration.ofSeconds(1)) < 0) {
+        if (ahead.abs().compareTo(NOW) < 0) {
             return "now";
         }
         return ahead.isNegative() ? duration(whole(ahead.negated())) + " ago" : "in " + duration(whole(ahead));
+    }
+
+    private static boolean isPast(Instant time, Instant now) {
+        return !time.isAfter(now.minus(NOW));
     }
 
     /** Its two largest units: {@code 1 h 30 min}; nothing below a second from a second on, but for tenths below ten. */

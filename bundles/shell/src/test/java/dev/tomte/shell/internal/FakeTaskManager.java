@@ -169,7 +169,10 @@ final class FakeTaskManager implements TaskManager {
     @Override
     public CompletableFuture<Task> resume(long id) {
         return tasks.get(id).status() == TaskStatus.PAUSED
-                ? unfinished(id, "resume " + id, task -> status(task, TaskStatus.PENDING, ""))
+                ? unfinished(
+                        id,
+                        "resume " + id,
+                        task -> with(task, TaskStatus.PENDING, "", task.lastRun(), task.nextRun(), task.progress()))
                 : CompletableFuture.failedFuture(new TaskException("it is not paused"));
     }
 

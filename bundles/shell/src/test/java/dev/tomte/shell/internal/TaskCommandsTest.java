@@ -308,6 +308,17 @@ class TaskCommandsTest {
     }
 
     @Test
+    @DisplayName("T1: a task whose time is past is due now, not some time ago")
+    void due() throws IOException {
+        add("late", TaskPriority.LOW, TaskSchedule.now());
+        tasks.ended(1, TaskStatus.PAUSED, "", Optional.of(NOW.minusSeconds(3)));
+
+        assertThat(shell.execute("task:info", "late").out().lines().map(line -> line.replaceAll("  +", "  ")))
+                .contains("nextRun  " + Values.text(NOW.minusSeconds(3)) + ", due now");
+        assertThat(shell.execute("task:resume", "late").out()).isEqualTo("Task late (1) is PENDING, due now.\n");
+    }
+
+    @Test
     @DisplayName("T7: task:history lists runs of all tasks or of one, youngest first")
     void history() throws IOException {
         add("alpha", TaskPriority.LOW, TaskSchedule.now());

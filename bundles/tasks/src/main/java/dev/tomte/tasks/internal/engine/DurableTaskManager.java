@@ -135,7 +135,7 @@ class DurableTaskManager implements TaskManager {
         store.triggered().forEach(triggers::add);
         chained.forEach(surroundings::lookAtChain);
         surroundings.lookAtClock();
-        engine.locked(() -> engine.hire(settings.engine().workers()));
+        engine.locked(() -> engine.crew.hire(settings.engine().workers()));
         handlers.start();
         Upkeep.schedule(this, handlers, board, surroundings::isWatching, settings.history());
         timekeeper.start();
@@ -149,7 +149,7 @@ class DurableTaskManager implements TaskManager {
 
     /** Stops taking work, waits for what runs as long as is configured, and leaves the rest for the next start. */
     void stop() {
-        engine.locked(engine::beginStopping);
+        engine.locked(engine.crew::beginStopping);
         boolean interrupted = false;
         try {
             timekeeper.stop(JOIN_LIMIT);
@@ -157,7 +157,7 @@ class DurableTaskManager implements TaskManager {
             if (!quiet) {
                 LOG.warn(
                         "{} tasks still run after {}; they are cut off and run again at the next start",
-                        engine.answer(engine::running),
+                        engine.answer(engine.crew::running),
                         settings.stopWait());
             }
             chores.shutdown();
@@ -168,7 +168,7 @@ class DurableTaskManager implements TaskManager {
             interrupted = true;
         }
         chores.shutdownNow();
-        engine.locked(engine::dismissAll);
+        engine.locked(engine.crew::dismissAll);
         board.close();
         if (interrupted) {
             Thread.currentThread().interrupt();
@@ -284,6 +284,7 @@ class DurableTaskManager implements TaskManager {
 
     @Override
     public TaskManagerStatus status() {
-        return engine.answer(() -> engine.status(engine.placing.waitingRoom().size()));
+        return engine.answer(
+                () -> engine.crew.status(engine.placing.waitingRoom().size()));
     }
 }

@@ -86,15 +86,24 @@ final class Pages {
         Map<Long, Due> restored = new HashMap<>();
         if (ids.length > 0) {
             for (TaskRow row : store.load(ids, ids.length)) {
-                restored.put(
-                        row.id(),
-                        engine.planner.restore(
-                                row.request().schedule(),
-                                Ending.farthest(row),
-                                Clocks.instant(row.nominal()),
-                                Clocks.instant(row.due())));
+                restored.put(row.id(), row.attempts() > 0 ? retry(row) : next(row));
             }
         }
         return restored;
+    }
+
+    private Due next(TaskRow row) {
+        return engine.planner.restore(
+                row.request().schedule(),
+                Ending.interval(row),
+                Clocks.instant(row.nominal()),
+                Clocks.instant(row.due()));
+    }
+
+    /** What is left of its back-off, at most all of it: the clock may have been set meanwhile. */
+    private Due retry(TaskRow row) {
+        long left = (row.due() - engine.clocks.micros()) * 1_000;
+        long most = row.request().retry().maxBackoff().multipliedBy(2).toNanos();
+        return new Due(Clocks.instant(row.nominal()), true, engine.clocks.nanos() + Math.min(left, most));
     }
 }

@@ -6,7 +6,6 @@ import dev.tomte.task.TaskKind;
 import dev.tomte.task.TaskProgress;
 import dev.tomte.task.TaskSchedule;
 import dev.tomte.task.TaskStatus;
-import dev.tomte.tasks.internal.engine.Journal.Kind;
 import dev.tomte.tasks.internal.engine.LiveTask.Place;
 import dev.tomte.tasks.internal.schedule.Due;
 import dev.tomte.tasks.internal.schedule.Ruling;
@@ -19,7 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Decides where a task belongs: in the index, in the queue, in the waiting room, with a worker. Under the engine's lock. */
@@ -32,7 +30,6 @@ final class Placing {
     private static final long SOON_MICROS = 5_000_000;
 
     private static final long BLINK_NANOS = 1_000_000;
-    private static final long LATE_NANOS = 1_000_000_000;
 
     private final Engine engine;
     private final Clocks clocks;
@@ -106,7 +103,7 @@ final class Placing {
         long micros = clocks.micros();
         if (isDue(due) && lane.hasRoom() && lane.nanosToFirst(micros, nanos) > 0) {
             lane.remove(task.id);
-            makeReady(task);
+            engine.admission.makeReady(task);
             return;
         }
         task.place = Place.ELSEWHERE;
@@ -172,7 +169,7 @@ final class Placing {
             lane.put(id, clocks.micros(), true, clocks.nanos() + BLINK_NANOS, Long.MAX_VALUE);
         } else if (task.place == Place.ELSEWHERE && task.row().due() != TaskRow.NEVER) {
             task.due = new Due(Clocks.instant(task.row().nominal()), due.monotonic(), due.at());
-            makeReady(task);
+            engine.admission.makeReady(task);
         }
     }
 
@@ -237,120 +234,10 @@ final class Placing {
             task.due = new Due(Clocks.instant(row.nominal()), due.monotonic(), due.at());
         }
         task.extra = row.queued();
-        makeReady(task);
+        engine.admission.makeReady(task);
     }
 
-    // ---- the queue
-
-    private void makeReady(LiveTask task) {
-        TaskRow row = task.row();
-        if (row.status() != TaskStatus.PENDING && row.status() != TaskStatus.WAITING) {
-            task.place = Place.ELSEWHERE;
-            engine.release(task);
-            return;
-        }
-        if (!task.extra && row.attempts() == 0 && !isTimeToRun(task)) {
-            return;
-        }
-        WorkType type = engine.type(row.request().type());
-        if (!type.isServed()) {
-            wait(task, type.absence());
-            engine.lane(row).park(task.id);
-        } else if (row.request().constraints().conditions().isEmpty()) {
-            enqueue(task);
-        } else {
-            task.place = Place.CHECKING;
-            engine.afterwards(() -> engine.outside().check(task));
-        }
-    }
-
-    private void enqueue(LiveTask task) {
-        task.place = Place.READY;
-        task.readyAt = clocks.nanos();
-        engine.lane(task.row()).ready.add(task);
-    }
-
-    /** A condition that a task in the queue needs has ceased to hold. */
-    void checkAgain(LiveTask task) {
-        engine.lane(task.row()).ready.remove(task);
-        task.place = Place.CHECKING;
-        engine.afterwards(() -> engine.outside().check(task));
-    }
-
-    /** A check of the task's constraints ended; the reason says why they do not hold. */
-    void admitted(LiveTask task, Optional<String> missing) {
-        if (task.place != Place.CHECKING) {
-            return;
-        }
-        if (missing.isPresent()) {
-            wait(task, missing.get());
-            boolean first = waitingRoom.add(
-                    new WaitingRoom.Group(task.row().request().constraints().conditions(), engine.lane(task.row())),
-                    task.id);
-            if (first) {
-                watch(task.row());
-            }
-        } else {
-            enqueue(task);
-        }
-    }
-
-    private void watch(TaskRow row) {
-        Set<String> conditions = row.request().constraints().conditions();
-        engine.afterwards(() -> engine.outside().watch(conditions));
-    }
-
-    private void wait(LiveTask task, String reason) {
-        task.place = Place.ELSEWHERE;
-        TaskRow row = task.row();
-        if (row.status() != TaskStatus.WAITING || !row.reason().equals(reason)) {
-            TaskRow waiting = row.withStatus(TaskStatus.WAITING, reason);
-            engine.saveWhateverHappens(task, waiting, Kind.CHANGED, null, () -> {});
-        }
-        engine.release(task);
-    }
-
-    /** Whether a due task is to run; if not, it has been placed. May move it to a later time that was missed too. */
-    private boolean isTimeToRun(LiveTask task) {
-        TaskRow row = task.row();
-        TaskSchedule schedule = row.request().schedule();
-        Due due = task.due;
-        if (due == null || !needsRuling(row, schedule, due)) {
-            return true;
-        }
-        Ruling ruling = engine.planner.rule(
-                schedule, Ending.interval(row), row.request().misfire(), due);
-        if (ruling.run()) {
-            Due chosen = ruling.due().orElse(due);
-            task.due = chosen;
-            task.row = row.withDue(clocks.wallMicros(chosen), Clocks.micros(chosen.nominal()));
-            return true;
-        }
-        if (ruling.due().isEmpty()) {
-            TaskRow over = schedule.isRepeating()
-                    ? Ending.over(row, TaskStatus.COMPLETED, "")
-                    : Ending.over(row, TaskStatus.CANCELLED, "its time was missed");
-            task.place = Place.ELSEWHERE;
-            engine.saveWhateverHappens(task, over, Kind.CHANGED, null, () -> {});
-            over(over);
-            return false;
-        }
-        Due next = ruling.due().get();
-        TaskRow moved =
-                row.withStatus(TaskStatus.PENDING, "").withDue(clocks.wallMicros(next), Clocks.micros(next.nominal()));
-        engine.saveWhateverHappens(task, moved, Kind.CHANGED, null, () -> {});
-        place(task, next, false);
-        return false;
-    }
-
-    private boolean needsRuling(TaskRow row, TaskSchedule schedule, Due due) {
-        if (schedule.end().isPresent()) {
-            return true;
-        }
-        boolean choosy = schedule.isRepeating() || row.request().misfire() == MisfirePolicy.SKIP;
-        long late = due.monotonic() ? clocks.nanos() - due.at() : (clocks.micros() - due.at()) * 1_000;
-        return choosy && late > LATE_NANOS;
-    }
+    // ---- the worker
 
     /** A task's next time came while it runs. */
     private void overlap(LiveTask task, Lane lane) {
@@ -388,8 +275,6 @@ final class Placing {
         return ruling.run() ? engine.planner.next(schedule, interval, due) : ruling.due();
     }
 
-    // ---- the worker
-
     /** Makes a task that is ready a run; the caller journals it as it has to. */
     Run claim(LiveTask task, Worker worker, TaskHandler handler) {
         TaskRow before = task.row();
@@ -425,9 +310,9 @@ final class Placing {
         task.place = Place.RUNNING;
         task.progress = TaskProgress.NONE;
         if (row.request().constraints().stopWhenLost()) {
-            watch(row);
+            engine.admission.watch(row);
         }
-        Run run = engine.newRun(task, before, type, handler, worker);
+        Run run = engine.crew.newRun(task, before, type, handler, worker);
         task.run = run;
         return run;
     }
@@ -449,7 +334,7 @@ final class Placing {
     void withdraw(WorkType type, String reason) {
         for (Lane lane : type.lanes) {
             for (LiveTask task : lane.ready) {
-                wait(task, reason);
+                engine.admission.wait(task, reason);
                 lane.park(task.id);
             }
             lane.ready.clear();

@@ -69,6 +69,9 @@ final class Run implements TaskContext, CancellationToken {
 
     /** What the engine hears from a run. */
     interface RunListener {
+        /** A limit was set that may be the next thing to look at. */
+        void wake();
+
         void progressed(Run run, TaskProgress progress);
 
         CompletableFuture<Void> checkpointed(Run run, String state);
@@ -80,6 +83,7 @@ final class Run implements TaskContext, CancellationToken {
         Duration limit = row.request().timeout().orElse(type.options.timeout());
         if (limit != null) {
             deadline = startedNanos + limit.toNanos();
+            listener.wake();
         }
         thread = Thread.currentThread();
         return order == null;
@@ -111,6 +115,7 @@ final class Run implements TaskContext, CancellationToken {
                 thread.interrupt();
             }
         }
+        listener.wake();
         actions.forEach(this::callQuietly);
     }
 

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * What happens around the engine, outside its lock: constraints are looked at, chains are followed, checkpoints saved. What
  * may take its time is a chore, done one after the other.
  */
-final class Surroundings implements Engine.Outside {
+final class Surroundings implements Outside {
 
     private static final Logger LOG = LoggerFactory.getLogger(Surroundings.class);
 
@@ -90,7 +90,7 @@ final class Surroundings implements Engine.Outside {
                     ? Set.of()
                     : task.row().request().constraints().conditions());
             Optional<String> missing = board.missing(names);
-            engine.locked(() -> engine.placing.admitted(task, missing));
+            engine.locked(() -> engine.admission.admitted(task, missing));
         });
     }
 
@@ -155,7 +155,7 @@ final class Surroundings implements Engine.Outside {
             Run run = task.run;
             if (task.place == LiveTask.Place.READY
                     && task.row().request().constraints().conditions().contains(condition)) {
-                engine.placing.checkAgain(task);
+                engine.admission.checkAgain(task);
             }
             if (run != null
                     && task.row().request().constraints().stopWhenLost()

@@ -12,6 +12,7 @@ import dev.tomte.tasks.internal.store.SqliteTaskStore;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
@@ -47,6 +48,8 @@ public final class TaskEngineComponent extends DurableTaskManager {
 
     private final OsgiBus bus;
     private final EventTriggers events;
+    /** Of the handlers in use; the service property may be another by the time a handler is updated or goes. */
+    private final Map<ServiceReference<TaskHandler>, String> types = new ConcurrentHashMap<>();
 
     @Activate
     public TaskEngineComponent(
@@ -84,16 +87,25 @@ public final class TaskEngineComponent extends DurableTaskManager {
     void bindHandler(ServiceReference<TaskHandler> reference, TaskHandler handler) {
         String provider = String.valueOf(reference.getBundle().getSymbolicName());
         try {
-            handlers.add(handler, HandlerDeclaration.read(properties(reference), provider));
+            HandlerDeclaration declaration = HandlerDeclaration.read(properties(reference), provider);
+            handlers.add(handler, declaration);
+            types.put(reference, declaration.type());
         } catch (IllegalArgumentException e) {
             LOG.error("A task handler of bundle {} is not used: {}", provider, e.getMessage());
         }
     }
 
     void unbindHandler(ServiceReference<TaskHandler> reference, TaskHandler handler) {
-        if (reference.getProperty(TaskHandler.TYPE) instanceof String type) {
-            handlers.remove(handler, type.strip());
+        String type = types.remove(reference);
+        if (type != null) {
+            handlers.remove(handler, type);
         }
+    }
+
+    /** Its properties are others now: it is declared anew, and the task it schedules follows. */
+    void updatedHandler(ServiceReference<TaskHandler> reference, TaskHandler handler) {
+        unbindHandler(reference, handler);
+        bindHandler(reference, handler);
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)

@@ -121,14 +121,14 @@ final class Timekeeper implements Runnable {
     /** Runs whose time is up are told to stop; those that were told long ago are given up. */
     private void stopLate() {
         long now = clocks.nanos();
-        for (Worker worker : engine.workers()) {
+        for (Worker worker : engine.crew.workers()) {
             Run run = worker.current();
             if (run == null) {
                 continue;
             }
             if (run.order() != null) {
                 if (now - run.orderedAt() > engine.settings.grace().toNanos()) {
-                    engine.giveUp(
+                    engine.crew.giveUp(
                             worker, run, "it went on for " + engine.settings.grace() + " after it was told to stop");
                 }
             } else if (run.deadline() != Run.NO_LIMIT && now - run.deadline() >= 0) {
@@ -152,7 +152,7 @@ final class Timekeeper implements Runnable {
         }
         long alarm = engine.placing.nextAlarm();
         sleep = alarm == DueHeap.NONE ? sleep : Math.min(sleep, alarm - nanos);
-        for (Worker worker : engine.workers()) {
+        for (Worker worker : engine.crew.workers()) {
             Run run = worker.current();
             if (run != null && run.order() != null) {
                 sleep = Math.min(

@@ -22,7 +22,7 @@ final class Triggers {
     private static final Logger LOG = LoggerFactory.getLogger(Triggers.class);
 
     private final Orders orders;
-    private final Engine.Outside outside;
+    private final Outside outside;
     private final Consumer<Set<String>> topicsChanged;
     private final Map<Long, Trigger> triggers = new HashMap<>();
 
@@ -31,7 +31,7 @@ final class Triggers {
      *
      * @param topicsChanged told which topics of the event bus to listen to from now on
      */
-    Triggers(Orders orders, Engine.Outside outside, Consumer<Set<String>> topicsChanged) {
+    Triggers(Orders orders, Outside outside, Consumer<Set<String>> topicsChanged) {
         this.orders = orders;
         this.outside = outside;
         this.topicsChanged = topicsChanged;

@@ -18,7 +18,7 @@ final class Worker implements Runnable {
     record Report(
             Run run, @Nullable TaskResult result, @Nullable Throwable failure, long nanos) {}
 
-    private final Engine engine;
+    private final Crew crew;
     private final Clocks clocks;
     private final Thread thread;
     private final ArrayDeque<Run> given = new ArrayDeque<>();
@@ -28,8 +28,8 @@ final class Worker implements Runnable {
     private volatile boolean dismissed;
 
     @SuppressWarnings("ThreadPriorityCheck") // nothing hangs on it; it is only good manners
-    Worker(Engine engine, Clocks clocks, int number) {
-        this.engine = engine;
+    Worker(Crew crew, Clocks clocks, int number) {
+        this.crew = crew;
         this.clocks = clocks;
         thread = new Thread(this, "tomte-task-" + number);
         thread.setDaemon(true);
@@ -85,7 +85,7 @@ final class Worker implements Runnable {
 
     @Override
     public void run() {
-        OsPriority.ownThread().ifPresent(engine::numbered);
+        OsPriority.ownThread().ifPresent(crew::numbered);
         while (!dismissed) {
             if (!hasWork) {
                 LockSupport.park(this);
@@ -94,12 +94,12 @@ final class Worker implements Runnable {
             }
             Run run = next();
             if (run == null) {
-                engine.reported(this, takeReports());
+                crew.reported(this, takeReports());
             } else {
                 note(execute(run));
             }
         }
-        engine.left(this);
+        crew.left(this);
     }
 
     private synchronized @Nullable Run next() {

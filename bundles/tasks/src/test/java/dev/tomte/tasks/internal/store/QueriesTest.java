@@ -33,7 +33,7 @@ class QueriesTest extends StoreTest {
         for (long id = 40; id > 0; id--) {
             long due = NOW + id / 10;
             rows.add(simple(id).withDue(due, NOW));
-            expected.add(0, new Entry(id, due, false, false));
+            expected.add(0, new Entry(id, due, false, true));
         }
         rows.add(simple(41).withStatus(TaskStatus.PAUSED, "").withDue(TaskRow.NEVER, NOW));
         rows.add(created(42, TaskRequest.builder("noop").priority(TaskPriority.LOW)));

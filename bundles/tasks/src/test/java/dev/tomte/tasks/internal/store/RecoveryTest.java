@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
 class RecoveryTest extends StoreTest {
 
     @Test
-    @DisplayName("T6: what was running is due again at once, keeps its checkpoint, and has a run INTERRUPTED")
+    @DisplayName(
+            "T6: what was running is due again before all that only waits, keeps its checkpoint, and has a run INTERRUPTED")
     void interrupted() throws Exception {
         TaskRow once = simple(1);
         TaskRow tick = created(2, TaskRequest.builder("tick").schedule(TaskSchedule.fixedRate(Duration.ofSeconds(5))));
@@ -40,9 +41,9 @@ class RecoveryTest extends StoreTest {
         assertThat(opened.interrupted()).containsExactly(1L, 2L);
         assertThat(opened.nextId()).isEqualTo(4);
         assertThat(tasks.get(1))
-                .contains(running(once).withStatus(TaskStatus.PENDING, "").withDue(later, NOW));
+                .contains(running(once).withStatus(TaskStatus.PENDING, "").withDue(NOW, NOW));
         assertThat(tasks.get(2))
-                .contains(atWork.withStatus(TaskStatus.PENDING, "").withDue(later, NOW));
+                .contains(atWork.withStatus(TaskStatus.PENDING, "").withDue(NOW, NOW));
         assertThat(tasks.get(3)).contains(simple(3));
         assertThat(tasks.history(0, 10))
                 .extracting(TaskRun::task, TaskRun::outcome, TaskRun::startedAt)

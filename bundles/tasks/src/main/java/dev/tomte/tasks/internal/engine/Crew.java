@@ -1,0 +1,328 @@
+package dev.tomte.tasks.internal.engine;
+
+import dev.tomte.task.Constraints;
+import dev.tomte.task.TaskHandler;
+import dev.tomte.task.TaskManagerStatus;
+import dev.tomte.task.TaskRun;
+import dev.tomte.task.TaskStatus;
+import dev.tomte.tasks.internal.engine.Journal.Kind;
+import dev.tomte.tasks.internal.store.Correlation;
+import dev.tomte.tasks.internal.store.TaskRow;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Who does the work: hands runs to workers, hears how they ended, and gives up those that do not. Under the engine's lock. */
+final class Crew {
+
+    private final Engine engine;
+    private final Announcer announcer;
+    private final Ending.Decision endings;
+    private final ArrayDeque<Worker> idle = new ArrayDeque<>();
+    private final List<Worker> workers = new ArrayList<>();
+    /** Too many ends of grouped runs are on their way to the disk for these to go on. */
+    private final List<Worker> heldBack = new ArrayList<>();
+
+    private final List<String> threadNumbers = new ArrayList<>();
+    private int expectedNumbers;
+    private int workerNumber;
+    private int groupedUnderway;
+    private boolean stopping;
+    private long completed;
+    private long failed;
+    private int running;
+    private int abandoned;
+
+    Crew(Engine engine, Announcer announcer, Ending.Decision endings) {
+        this.engine = engine;
+        this.announcer = announcer;
+        this.endings = endings;
+    }
+
+    boolean isStopping() {
+        return stopping;
+    }
+
+    // ---- handing out work
+
+    /** Hands what is due to those who are free. */
+    void dispatch() {
+        while (!idle.isEmpty() && !stopping) {
+            Lane lane = best();
+            if (lane == null) {
+                return;
+            }
+            hand(idle.pop(), lane);
+        }
+    }
+
+    private @Nullable Lane best() {
+        Lane best = null;
+        long bestKey = 0;
+        for (WorkType type : engine.types()) {
+            if (type.freeRuns() <= 0) {
+                continue;
+            }
+            for (Lane lane : type.lanes) {
+                LiveTask head = lane.firstReady();
+                if (head != null) {
+                    long key = head.readyAt + lane.priority.patience().toNanos();
+                    if (best == null || key - bestKey < 0) {
+                        best = lane;
+                        bestKey = key;
+                    }
+                }
+            }
+        }
+        return best;
+    }
+
+    private void hand(Worker worker, Lane lane) {
+        WorkType type = lane.type;
+        TaskHandler handler = type.handler;
+        if (handler == null) {
+            throw new IllegalStateException("no handler for " + type.name);
+        }
+        int fair = lane.ready.size() / (idle.size() + 1) + 1;
+        int count = Math.min(Math.min(type.batchSize(), fair), Math.min(type.freeRuns(), lane.ready.size()));
+        List<Run> runs = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            runs.add(engine.placing.claim(lane.ready.remove(), worker, handler));
+        }
+        type.running += count;
+        running += count;
+        if (lane.ready.size() < Lane.MOST_READY / 2
+                && lane.nanosToFirst(engine.clocks.micros(), engine.clocks.nanos()) <= 0) {
+            engine.afterwards(() -> engine.outside().wake());
+        }
+        if (type.isGrouped()) {
+            engine.afterwards(() -> worker.give(runs));
+        } else {
+            journalStart(worker, runs.get(0));
+        }
+    }
+
+    private void journalStart(Worker worker, Run run) {
+        LiveTask task = run.task;
+        TaskRow before = run.before;
+        Kind kind = before.queued() || before.intervalNanos() != run.row.intervalNanos() ? Kind.CHANGED : Kind.STARTED;
+        engine.save(task, run.row, kind, null, failure -> {
+            if (failure == null) {
+                engine.afterwards(() -> worker.give(List.of(run)));
+                return;
+            }
+            announcer.diskTrouble(failure);
+            released(run);
+            task.row = before;
+            engine.placing.later(task, Placing.DISK_PAUSE);
+            idle.push(worker);
+        });
+    }
+
+    private void released(Run run) {
+        run.type.running--;
+        running--;
+        Constraints constraints = run.row.request().constraints();
+        if (constraints.stopWhenLost()) {
+            engine.afterwards(() -> engine.outside().unwatch(constraints.conditions()));
+        }
+        run.task.run = null;
+        run.task.place = LiveTask.Place.ELSEWHERE;
+    }
+
+    /** Those who were held back because too many ends were on their way go on, if that is so no more. */
+    void takeUpAgain() {
+        if (groupedUnderway < engine.settings.groupedWindow() / 2) {
+            idle.addAll(heldBack);
+            heldBack.clear();
+        }
+    }
+
+    // ---- ends
+
+    /** For workers, without the lock: what they were given is done. */
+    void reported(Worker worker, List<Worker.Report> reports) {
+        engine.locked(() -> {
+            if (worker.isDismissed()) {
+                return;
+            }
+            reports.forEach(this::end);
+            if (groupedUnderway > engine.settings.groupedWindow()) {
+                heldBack.add(worker);
+            } else {
+                idle.push(worker);
+            }
+        });
+    }
+
+    private void end(Worker.Report report) {
+        Run run = report.run();
+        LiveTask task = run.task;
+        run.type.noteDuration(report.nanos(), 1);
+        released(run);
+        Ending ending = endings.decide(report, task.row(), task.next);
+        boolean well = ending.outcome() == TaskRun.Outcome.COMPLETED;
+        completed += well ? 1 : 0;
+        boolean badly = ending.outcome() == TaskRun.Outcome.FAILED || ending.outcome() == TaskRun.Outcome.TIMED_OUT;
+        failed += badly ? 1 : 0;
+        TaskRun record = run.type.options.history() ? record(run, report, ending) : null;
+        boolean grouped = run.type.isGrouped();
+        groupedUnderway += grouped ? 1 : 0;
+        engine.saveWhateverHappens(task, ending.row(), kind(run, ending), record, () -> {
+            groupedUnderway -= grouped ? 1 : 0;
+            announcer.ended(ending);
+            List.copyOf(task.whenEnded).forEach(told -> engine.afterwards(() -> told.accept(ending.row())));
+            task.whenEnded.clear();
+            engine.afterwards(() -> engine.outside().ended(ending.row(), ending.outcome()));
+        });
+        if (ending.due().isPresent()) {
+            engine.placing.place(task, ending.due().get(), ending.again());
+        } else {
+            engine.lane(ending.row()).remove(task.id);
+        }
+        if (ending.row().status().isFinal()) {
+            engine.placing.over(ending.row());
+        }
+    }
+
+    private static Kind kind(Run run, Ending ending) {
+        TaskRow row = ending.row();
+        boolean plain = row.status() == TaskStatus.COMPLETED
+                && !row.request().schedule().isRepeating()
+                && row.result() == null
+                && run.row.checkpoint() == null
+                && run.row.input() == null
+                && run.row.result() == null
+                && row.checkpoint() == null
+                && run.savedCheckpoint() == null
+                && row.intervalNanos() == run.row.intervalNanos();
+        return plain ? Kind.DONE : Kind.CHANGED;
+    }
+
+    private static TaskRun record(Run run, Worker.Report report, Ending ending) {
+        TaskRow row = run.row;
+        return new TaskRun(
+                row.id(),
+                row.attempts(),
+                Correlation.of(row.id(), row.started()),
+                Clocks.instant(row.nominal()),
+                Clocks.instant(row.started()),
+                Duration.ofNanos(report.nanos()),
+                ending.outcome(),
+                ending.detail());
+    }
+
+    // ---- workers
+
+    void hire(int count) {
+        expectedNumbers = count;
+        for (int i = 0; i < count; i++) {
+            Worker worker = new Worker(this, engine.clocks, ++workerNumber);
+            workers.add(worker);
+            idle.add(worker);
+            worker.start();
+        }
+    }
+
+    /** For workers, without the lock: a thread's number, by which its priority can be lowered. */
+    void numbered(String thread) {
+        engine.locked(() -> {
+            threadNumbers.add(thread);
+            if (threadNumbers.size() >= expectedNumbers) {
+                List<String> all = List.copyOf(threadNumbers);
+                threadNumbers.clear();
+                expectedNumbers = 1;
+                engine.afterwards(() -> engine.outside().lowerPriority(all));
+            }
+        });
+    }
+
+    List<Worker> workers() {
+        return List.copyOf(workers);
+    }
+
+    /** Gives up a worker whose run does not end, and counts that against the type; a new one takes its place. */
+    void giveUp(Worker worker, Run run, String why) {
+        run.giveUp();
+        worker.dismiss();
+        workers.remove(worker);
+        abandoned++;
+        worker.takeReports().forEach(this::end);
+        end(new Worker.Report(run, null, null, engine.clocks.nanos() - run.startedNanos()));
+        for (Run rest : worker.takeRest()) {
+            released(rest);
+            rest.task.row = rest.before;
+            engine.placing.later(rest.task, Duration.ZERO);
+        }
+        if (!stopping) {
+            hire(1);
+        }
+        WorkType type = run.type;
+        type.offences++;
+        if (type.offences >= engine.settings.mostOffences() && !type.quarantined) {
+            type.quarantined = true;
+            engine.placing.withdraw(type, type.absence());
+        }
+        announcer.gaveUp(run, why, worker.thread());
+        engine.afterwards(() -> engine.outside().remember(type.known()));
+    }
+
+    /** For workers, without the lock: one that was dismissed has come to its end. */
+    void left(Worker worker) {
+        engine.locked(() -> {
+            if (!workers.remove(worker)) {
+                abandoned--;
+                announcer.cameBack(worker.thread());
+            }
+            engine.signalChange();
+        });
+    }
+
+    /** No more runs are handed out; those under way are told to continue later. */
+    void beginStopping() {
+        stopping = true;
+        StopOrder order = new StopOrder(StopOrder.Aim.CONTINUE_LATER, "Tomte is stopping");
+        for (LiveTask task : List.copyOf(engine.live())) {
+            Run run = task.run;
+            if (run != null) {
+                engine.afterwards(() -> run.stop(order));
+            }
+        }
+    }
+
+    void dismissAll() {
+        workers.forEach(Worker::dismiss);
+    }
+
+    int running() {
+        return running;
+    }
+
+    TaskManagerStatus status(long waiting) {
+        int ready = 0;
+        long scheduled = 0;
+        for (WorkType type : engine.types()) {
+            ready += type.ready();
+            for (Lane lane : type.lanes) {
+                scheduled += lane.indexed();
+                waiting += lane.parked();
+            }
+        }
+        return new TaskManagerStatus(
+                workers.size(),
+                running,
+                ready,
+                waiting,
+                scheduled,
+                completed,
+                failed,
+                abandoned,
+                engine.settings.groupedWindow() + engine.settings.workers() * WorkType.LARGEST_BATCH);
+    }
+
+    Run newRun(LiveTask task, TaskRow before, WorkType type, TaskHandler handler, Worker worker) {
+        return new Run(task, before, type, handler, worker, engine.outside(), engine.clocks);
+    }
+}
