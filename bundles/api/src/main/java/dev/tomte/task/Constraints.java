@@ -18,7 +18,7 @@ public record Constraints(Set<String> conditions, boolean stopWhenLost) {
     public static final String UNMETERED_NETWORK = "unmetered-network";
     /** On mains power or charging; a device without a battery always is. */
     public static final String CHARGING = "charging";
-    /** The battery has over 15 %, or there is none. */
+    /** The battery has over 15 % (unless configured otherwise), or there is none. */
     public static final String BATTERY_NOT_LOW = "battery-not-low";
     /** The device has had little to do of its own for a while. */
     public static final String DEVICE_IDLE = "device-idle";

@@ -4,7 +4,7 @@ import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * A condition of your own that tasks can wait for or be triggered by. Register it as a service with the property
- * {@link #NAME}; while it is away, it does not hold.
+ * {@link #NAME}; while it is away, it does not hold. Of several with one name the first counts.
  */
 @ConsumerType
 @FunctionalInterface
@@ -15,7 +15,7 @@ public interface TaskCondition {
 
     /**
      * Whether it holds now. Asked every few seconds while a task needs it, from a thread of the task engine: answer
-     * quickly. What it throws counts as not holding, and is shown as the reason.
+     * quickly. What it throws counts as not holding, and is shown as the reason; so does an answer that takes over 2 s.
      */
     Verdict check();
 

@@ -32,7 +32,7 @@ public interface TaskContext {
     CancellationToken cancellation();
 
     /**
-     * Says how far the run is. Shown at once; on disk from time to time.
+     * Says how far the run is. Shown at once, and told as an event; not kept over a restart, unlike a checkpoint.
      *
      * @param percent 0 to 100
      * @param message for people, up to 200 characters; may be empty

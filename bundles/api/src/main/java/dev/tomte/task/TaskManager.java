@@ -41,7 +41,7 @@ public interface TaskManager {
 
     /**
      * Calls a task off for good. Completes once it is {@link TaskStatus#CANCELLED}; a running one is first told to stop,
-     * and given up if it does not.
+     * and given up if it does not. A one-time task whose run ends well at that very moment is COMPLETED instead.
      *
      * @param reason for people, up to 200 characters
      */

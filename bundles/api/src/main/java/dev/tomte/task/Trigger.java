@@ -65,7 +65,7 @@ public record Trigger(Source source, String name, String filter) {
     }
 
     /**
-     * When a run of another task ends so.
+     * When a run of another task ends so; a task that is called off before it ran has no run that ends.
      *
      * @param status {@link TaskStatus#COMPLETED}, {@link TaskStatus#FAILED} or {@link TaskStatus#CANCELLED}
      */

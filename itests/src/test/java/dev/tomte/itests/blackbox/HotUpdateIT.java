@@ -59,7 +59,7 @@ class HotUpdateIT {
 
     @Test
     @DisplayName(
-            "T6, T7: a thousand tasks in flight go on in the new version of their plug-in, each from its checkpoint")
+            "T7, T9: a thousand tasks in flight go on in the new version of their plug-in, each from its checkpoint")
     void replaced() throws Exception {
         tomte.ok("task:create", "demo.progress", "--name", "long", "--data", "{\"steps\":150,\"stepMs\":20}");
         tomte.ok("task:create", "demo.hello", "--name", "ticker", "--every", "20ms");
@@ -94,7 +94,7 @@ class HotUpdateIT {
 
     @Test
     @DisplayName(
-            "P3, T6: what others want of a plug-in taken away waits for its return, over a power cut too; its own is called off")
+            "P3, T9: what others want of a plug-in taken away waits for its return, over a power cut too; its own is called off")
     void takenAway() throws Exception {
         create("another", "held", 300, "steps=3 ms=5 heldIn=1.0.0");
         Set<String> underWay = awaitHeld();

@@ -66,7 +66,7 @@ public class TasksIT {
     @Inject
     private ConfigurationAdmin configurations;
 
-    /** T1, T3: the engine is there, and so is every condition that it names. */
+    /** T1, T5: the engine is there, and so is every condition that it names. */
     @Test
     public void theEngineAndTheConditionsAreThere() throws Exception {
         assertTrue("workers", first.status().workers() >= 2);
@@ -85,7 +85,7 @@ public class TasksIT {
                 names);
     }
 
-    /** P4, T7: a handler that says how often is run so while it is there; away, its task waits and keeps its history. */
+    /** T9: a handler that says how often is run so while it is there; away, its task waits and keeps its history. */
     @Test
     public void aHandlerSchedulesItself() throws Exception {
         AtomicInteger runs = new AtomicInteger();
@@ -113,7 +113,7 @@ public class TasksIT {
         first.cancel(task.id(), "the test is over").get(LIMIT_S, TimeUnit.SECONDS);
     }
 
-    /** P4: once a handler is unregistered, none of its runs is under way: its bundle may go. */
+    /** T7, T9: once a handler is unregistered, none of its runs is under way: its bundle may go. */
     @Test
     public void aHandlerGoesWhenItsRunsHaveEnded() throws Exception {
         AtomicInteger underWay = new AtomicInteger();
@@ -151,7 +151,7 @@ public class TasksIT {
         registration.unregister();
     }
 
-    /** T4: an event makes a task run, with the event's properties as its data; others do not. */
+    /** T2: an event makes a task run, with the event's properties as its data; others do not. */
     @Test
     public void anEventTriggers() throws Exception {
         BlockingQueue<String> data = new LinkedBlockingQueue<>();

@@ -34,11 +34,7 @@ final class Admission {
         if (!task.extra && row.attempts() == 0 && !isTimeToRun(task)) {
             return;
         }
-        WorkType type = engine.type(row.request().type());
-        if (!type.isServed()) {
-            wait(task, type.absence());
-            engine.lane(row).park(task.id);
-        } else if (row.request().constraints().conditions().isEmpty()) {
+        if (row.request().constraints().conditions().isEmpty() || !type(row).isServed()) {
             enqueue(task);
         } else {
             task.place = Place.CHECKING;
@@ -46,7 +42,18 @@ final class Admission {
         }
     }
 
+    private WorkType type(TaskRow row) {
+        return engine.type(row.request().type());
+    }
+
+    /** Queues it; or it waits, if its handler is away, or went while its constraints were looked at. */
     private void enqueue(LiveTask task) {
+        WorkType type = type(task.row());
+        if (!type.isServed()) {
+            wait(task, type.absence());
+            engine.lane(task.row()).park(task.id);
+            return;
+        }
         task.place = Place.READY;
         task.readyAt = engine.clocks.nanos();
         engine.lane(task.row()).ready.add(task);

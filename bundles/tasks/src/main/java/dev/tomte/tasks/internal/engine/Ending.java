@@ -90,7 +90,10 @@ record Ending(TaskRow row, Optional<Due> due, TaskRun.Outcome outcome, String de
                     switch (order.aim()) {
                         case CANCEL -> over(row, TaskStatus.CANCELLED, order.reason());
                         case PAUSE ->
-                            pausedAt(row.withAttempts(row.attempts() - 1, row.started()), Optional.of(row.nominal()));
+                            pausedAt(
+                                    row.withAttempts(row.attempts() - 1, row.started())
+                                            .withQueued(row.queued() || isTriggered(row), row.input()),
+                                    Optional.of(row.nominal()));
                         case BEGIN_ANEW ->
                             pending(row.withResult(row.result(), null).withAttempts(0, row.started()), now)
                                     .withQueued(false, row.input());
@@ -168,6 +171,11 @@ record Ending(TaskRow row, Optional<Due> due, TaskRun.Outcome outcome, String de
                 failure.addSuppressed(e);
                 return true;
             }
+        }
+
+        /** Then nothing but the queue says that it has a run to go on with. */
+        private static boolean isTriggered(TaskRow row) {
+            return row.request().schedule().kind() == TaskKind.TRIGGERED;
         }
 
         private Due now() {

@@ -39,6 +39,8 @@ final class Placing {
 
     private final Map<Long, Runnable> alarmActions = new HashMap<>();
     private long alarmNumber;
+    /** Taken up again after waiting, as what they waited for is there; whether they still wait is in their rows. */
+    private final LongLongMap lookedAgain = new LongLongMap();
 
     Placing(Engine engine) {
         this.engine = engine;
@@ -168,8 +170,7 @@ final class Placing {
         } else if (task.place == Place.LOADING) { // somebody else reads it at this moment
             lane.put(id, clocks.micros(), true, clocks.nanos() + BLINK_NANOS, Long.MAX_VALUE);
         } else if (task.place == Place.ELSEWHERE && task.row().due() != TaskRow.NEVER) {
-            task.due = new Due(Clocks.instant(task.row().nominal()), due.monotonic(), due.at());
-            engine.admission.makeReady(task);
+            dueOrNot(task, due);
         }
     }
 
@@ -229,11 +230,19 @@ final class Placing {
             return;
         }
         task.read(row);
-        Due due = task.due;
-        if (due != null) {
-            task.due = new Due(Clocks.instant(row.nominal()), due.monotonic(), due.at());
-        }
         task.extra = row.queued();
+        dueOrNot(task, task.due == null ? engine.dueNow() : task.due);
+    }
+
+    /** A task was taken from the index; it may be there only because it waited once, and have been given another time. */
+    private void dueOrNot(LiveTask task, Due due) {
+        TaskRow row = task.row();
+        boolean waited = lookedAgain.remove(task.id);
+        if (waited && row.status() == TaskStatus.PENDING && row.due() > clocks.micros()) {
+            putBack(task);
+            return;
+        }
+        task.due = new Due(Clocks.instant(row.nominal()), due.monotonic(), due.at());
         engine.admission.makeReady(task);
     }
 
@@ -356,6 +365,7 @@ final class Placing {
                     ? !lane.isIndexed(id)
                     : task.place == Place.ELSEWHERE && task.row().status() == TaskStatus.WAITING;
             if (waits) {
+                lookedAgain.put(id, 1);
                 lane.put(id, micros, true, nanos, Long.MAX_VALUE);
             }
         }

@@ -145,7 +145,11 @@ final class Check {
 
     private static Optional<String> attempts(ModelTask task, Task real) {
         boolean begunBefore = task.unsure && real.attempts() == task.attempts + 1;
-        return begunBefore || real.attempts() == task.attempts
+        boolean anew = task.where == Where.DUE
+                && task.hasGrid()
+                && task.request.overlap() == OverlapPolicy.REPLACE
+                && real.attempts() == 0;
+        return anew || begunBefore || real.attempts() == task.attempts
                 ? Optional.empty()
                 : Optional.of("its attempts are not right");
     }

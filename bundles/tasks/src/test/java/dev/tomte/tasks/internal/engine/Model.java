@@ -260,6 +260,7 @@ final class Model {
                 task.attempts += inOrder ? 0 : 1;
             }
             task.loose |= task.stepped;
+            task.unsure |= !inOrder && task.isUncertain();
         }
     }
 
@@ -353,6 +354,13 @@ final class Model {
         }
         settle();
         return true;
+    }
+
+    /** Whether all that it waits for is as it was when that failed. */
+    boolean isStillDoomed(ModelTask task) {
+        return !task.after.isEmpty()
+                && task.after.stream()
+                        .allMatch(name -> named(name).filter(ModelTask::isOver).isPresent());
     }
 
     void cleanedUp(Duration olderThan) {

@@ -2,6 +2,7 @@ package dev.tomte.tasks.internal.engine;
 
 import dev.tomte.task.Task;
 import dev.tomte.task.TaskException;
+import dev.tomte.task.TaskKind;
 import dev.tomte.task.TaskResult;
 import dev.tomte.task.TaskSchedule;
 import dev.tomte.task.TaskStatus;
@@ -171,6 +172,9 @@ final class Steps {
     }
 
     private void order(ModelTask task) {
+        if (task.doomed && !model.isStillDoomed(task)) {
+            return; // what it waits for failed and was run once more, or was cleaned up: the contract does not say
+        }
         switch (random.nextInt(7)) {
             case 0 ->
                 walk.order("cancel", task, model::cancel, id -> walk.manager().cancel(id, "enough"));
@@ -235,6 +239,7 @@ final class Steps {
         walk.note("create in vain");
         Walk.refused(walk.manager().create(requests.plain()));
         Optional<ModelTask> ending = any(model.where(Where.RUNS).stream()
+                .filter(task -> task.schedule.kind() != TaskKind.FIXED_DELAY)
                 .filter(task -> model.all().stream()
                         .noneMatch(
                                 other -> other.after.contains(task.request.name()))) // when they begin is not certain
@@ -259,7 +264,7 @@ final class Steps {
         Optional<ModelTask> victim = any(model.where(random.nextBoolean() ? Where.LATER : Where.DUE));
         if (victim.isEmpty() || random.nextBoolean()) {
             requests.createAndCrash();
-            model.all().forEach(one -> one.unsure = one.where == Where.DUE || one.loose);
+            model.all().forEach(one -> one.unsure |= one.where == Where.DUE || one.loose);
             return;
         }
         ModelTask task = victim.get();
@@ -274,6 +279,6 @@ final class Steps {
         if (cancelled) {
             model.cancel(task);
         }
-        model.all().forEach(one -> one.unsure = one.where == Where.DUE || one.loose);
+        model.all().forEach(one -> one.unsure |= one.where == Where.DUE || one.loose);
     }
 }

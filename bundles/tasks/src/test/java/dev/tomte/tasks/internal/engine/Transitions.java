@@ -15,6 +15,7 @@ import dev.tomte.task.TaskStatusChanged;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,9 @@ final class Transitions {
 
     private final List<TomteEvent> events;
     private final Map<Long, TaskStatus> last = new HashMap<>();
+    /** What was read after a crash, perhaps a moment before it was told. */
+    private final Set<Long> assumed = new HashSet<>();
+
     private int read;
 
     Transitions(List<TomteEvent> events) {
@@ -44,6 +48,7 @@ final class Transitions {
     void forget() {
         read = events.size();
         last.clear();
+        assumed.clear();
     }
 
     /** Whatever is wrong with the events that came since. */
@@ -54,7 +59,7 @@ final class Transitions {
                 TaskStatus known = last.get(event.id());
                 TaskStatus before = event.before().orElse(null);
                 boolean birth = before == null && (event.status() == PENDING || event.status() == WAITING);
-                boolean follows = known == null || known == before;
+                boolean follows = known == null || known == before || assumed.remove(event.id());
                 if (!follows || !(birth || (before != null && WAYS.get(before).contains(event.status())))) {
                     return Optional.of("it was " + known + " and then: " + event);
                 }
@@ -68,6 +73,9 @@ final class Transitions {
     Optional<String> untold(Collection<Task> tasks) {
         for (Task task : tasks) {
             TaskStatus told = last.putIfAbsent(task.id(), task.status());
+            if (told == null) {
+                assumed.add(task.id());
+            }
             if (told != null && told != task.status()) {
                 return Optional.of("task " + task.id() + " is " + task.status() + ", and the last event said " + told);
             }

@@ -52,6 +52,9 @@ final class Walk implements AutoCloseable {
         check = new Check(model, puppets, clock.time, TYPES, WORKERS);
         TYPES.keySet().forEach(this::provide);
         bench.board.add(CONDITION, condition);
+        Bench.await( // that is not asked for, and so not acknowledged
+                "the types to be known on disk",
+                () -> bench.store.number("SELECT count(*) FROM task_type WHERE name IN ('any', 'two', 'one')") == 3);
     }
 
     TaskManager manager() {
