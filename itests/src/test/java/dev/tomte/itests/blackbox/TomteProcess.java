@@ -14,8 +14,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** A Tomte of its own folders, driven through {@code bin/tomte} alone, as a person or a script would. */
@@ -141,12 +143,36 @@ final class TomteProcess implements AutoCloseable {
 
     /** Takes the supervisor and the runtime away at once, as a power cut would. */
     void kill() throws IOException {
-        List<ProcessHandle> all = new ArrayList<>(supervisor.descendants().toList());
+        Set<ProcessHandle> all = freeze();
         supervisor.destroyForcibly();
         all.forEach(ProcessHandle::destroyForcibly);
         supervisor.onExit().join();
         // Of a process that is not this one's child, onExit hears only after a third of a second.
         Await.until("all are gone", () -> all.stream().noneMatch(ProcessHandle::isAlive));
+    }
+
+    /** Stops all that belongs to it where it is: one that is about to start another would leave that behind. */
+    private Set<ProcessHandle> freeze() throws IOException {
+        signal("STOP", supervisor.toHandle());
+        Set<ProcessHandle> frozen = new LinkedHashSet<>();
+        boolean found = true;
+        while (found) {
+            List<ProcessHandle> now = supervisor.descendants().toList();
+            found = frozen.addAll(now);
+            for (ProcessHandle process : now) {
+                signal("STOP", process);
+            }
+        }
+        return frozen;
+    }
+
+    /** By the shell, as Java knows no signals; a process that has ended meanwhile is no trouble. */
+    private static void signal(String name, ProcessHandle process) throws IOException {
+        Process sent = new ProcessBuilder("sh", "-c", "kill -" + name + " " + process.pid())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        sent.onExit().join();
     }
 
     /** {@code tomte stop}, and the exit status of {@code tomte run}. */
