@@ -20,7 +20,10 @@ public interface TaskContext {
     /** As in the {@link TaskRequest}, or as handed over by the trigger or the call that made it run. */
     String data();
 
-    /** 1 for the first run of a time, more for retries. A run that was stopped to be continued does not count. */
+    /**
+     * 1 for the first run of a time, more for retries. A run that was stopped to be continued does not count, one that
+     * was cut off by a crash does.
+     */
     int attempt();
 
     /** When this run was meant to begin. */

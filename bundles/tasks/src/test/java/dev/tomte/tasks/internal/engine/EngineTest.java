@@ -93,7 +93,10 @@ class EngineTest {
         TaskRequest request = TaskRequest.builder("t").build();
         List<Task> tasks = Bench.get(bench.manager().createAll(Collections.nCopies(10_000, request)));
         assertThat(tasks).hasSize(10_000);
-        TaskFilter left = TaskFilter.ALL.withTypes("t").withStatuses(TaskStatus.PENDING, TaskStatus.RUNNING).page(1, 0);
+        TaskFilter left = TaskFilter.ALL
+                .withTypes("t")
+                .withStatuses(TaskStatus.PENDING, TaskStatus.RUNNING)
+                .page(1, 0);
         Bench.await("all to be COMPLETED", () -> bench.manager().list(left).isEmpty());
         bench.restart();
         assertThat(runs).hasValue(10_000);
