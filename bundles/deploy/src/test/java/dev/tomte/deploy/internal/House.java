@@ -3,7 +3,7 @@ package dev.tomte.deploy.internal;
 import dev.tomte.deploy.BundleDeployed;
 import dev.tomte.deploy.DeployState;
 import dev.tomte.deploy.DeployedBundle;
-import dev.tomte.store.internal.TestStore;
+import dev.tomte.fixtures.TestStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

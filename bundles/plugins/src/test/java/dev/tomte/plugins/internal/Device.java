@@ -1,10 +1,10 @@
 package dev.tomte.plugins.internal;
 
+import dev.tomte.fixtures.TestStore;
 import dev.tomte.plugin.PluginInfo;
 import dev.tomte.plugin.PluginManager;
 import dev.tomte.plugin.PluginState;
 import dev.tomte.store.Store;
-import dev.tomte.store.internal.TestStore;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;

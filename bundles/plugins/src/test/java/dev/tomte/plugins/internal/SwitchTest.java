@@ -3,11 +3,11 @@ package dev.tomte.plugins.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tomte.fixtures.TestStore;
 import dev.tomte.plugin.PluginException;
 import dev.tomte.plugin.PluginManager;
 import dev.tomte.plugin.PluginState;
 import dev.tomte.plugins.testing.Script;
-import dev.tomte.store.internal.TestStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.tomte.fixtures.TestStore;
 import dev.tomte.health.HistoryPoint;
 import dev.tomte.health.Measurement;
 import dev.tomte.store.StoreException;
-import dev.tomte.store.internal.TestStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -78,10 +78,7 @@ final class Announcer {
     void ended(Ending ending) {
         TaskRow row = ending.row();
         progressAnnounced.remove(row.id());
-        boolean endOfTime = ending.outcome() == TaskRun.Outcome.COMPLETED
-                || row.status().isFinal()
-                || (row.attempts() == 0 && ending.outcome() != TaskRun.Outcome.STOPPED);
-        if (row.request().notifyAtEnd() && endOfTime) {
+        if (row.request().notifyAtEnd() && Ending.isEndOfTime(row, ending.outcome())) {
             boolean well = ending.outcome() == TaskRun.Outcome.COMPLETED;
             notify(
                     row,

@@ -18,9 +18,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Creates tasks: checks what is asked for, settles names, and puts them on the disk before anybody hears of them. */
@@ -61,9 +63,11 @@ final class Births {
     }
 
     private CompletableFuture<List<Task>> createAll(List<TaskRequest> requests, boolean many) {
+        Set<String> known = engine.answer(
+                () -> engine.types().stream().map(type -> type.name).collect(Collectors.toCollection(TreeSet::new)));
         for (int i = 0; i < requests.size(); i++) {
             try {
-                check(requests.get(i));
+                check(requests.get(i), known);
             } catch (IllegalArgumentException e) {
                 throw many
                         ? new IllegalArgumentException(
@@ -87,24 +91,16 @@ final class Births {
         }
     }
 
-    private void check(TaskRequest request) {
+    private void check(TaskRequest request, Set<String> known) {
         TaskSchedule schedule = request.schedule();
         if (schedule.isRepeating() || schedule.end().isPresent()) {
             engine.planner.check(schedule);
         }
-        if (!request.handlerMayComeLater()) {
-            engine.locked(() -> {
-                if (!engine.knowsType(request.type())) {
-                    throw new IllegalArgumentException("There is no handler for tasks of type '" + request.type()
-                            + "' and there never was one; known are: " + known());
-                }
-            });
+        if (!request.handlerMayComeLater() && !known.contains(request.type())) {
+            throw new IllegalArgumentException("There is no handler for tasks of type '" + request.type()
+                    + "' and there never was one; known are: "
+                    + (known.isEmpty() ? "none yet" : String.join(", ", known)));
         }
-    }
-
-    private String known() {
-        List<String> names = engine.types().stream().map(type -> type.name).toList();
-        return names.isEmpty() ? "none yet" : String.join(", ", names);
     }
 
     private List<TaskRow> rows(List<TaskRequest> requests) {

@@ -160,7 +160,7 @@ final class Crew {
     private void end(Worker.Report report) {
         Run run = report.run();
         LiveTask task = run.task;
-        run.type.noteDuration(report.nanos(), 1);
+        run.type.noteDuration(report.nanos());
         released(run);
         Ending ending = endings.decide(report, task.row(), task.next);
         boolean well = ending.outcome() == TaskRun.Outcome.COMPLETED;

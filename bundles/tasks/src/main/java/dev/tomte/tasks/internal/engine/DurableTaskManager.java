@@ -205,7 +205,7 @@ class DurableTaskManager implements TaskManager {
 
     @Override
     public List<Task> list(TaskFilter filter) throws TaskException {
-        return read(() -> store.list(filter)).stream().map(views::seen).toList();
+        return views.seen(read(() -> store.list(filter)));
     }
 
     @Override

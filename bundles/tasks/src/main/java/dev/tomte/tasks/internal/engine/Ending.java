@@ -187,6 +187,13 @@ record Ending(TaskRow row, Optional<Due> due, TaskRun.Outcome outcome, String de
         }
     }
 
+    /** Whether a run that ended so was the last for its time, well or badly: it is neither tried again nor continued. */
+    static boolean isEndOfTime(TaskRow after, TaskRun.Outcome outcome) {
+        return outcome == TaskRun.Outcome.COMPLETED
+                || after.status().isFinal()
+                || (after.attempts() == 0 && outcome != TaskRun.Outcome.STOPPED);
+    }
+
     static Duration interval(TaskRow row) {
         return row.intervalNanos() > 0
                 ? Duration.ofNanos(row.intervalNanos())

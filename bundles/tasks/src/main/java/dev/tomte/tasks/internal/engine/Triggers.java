@@ -122,11 +122,7 @@ final class Triggers {
     }
 
     void runEnded(TaskRow row, TaskRun.Outcome outcome) {
-        boolean endOfTime = outcome == TaskRun.Outcome.COMPLETED
-                || outcome == TaskRun.Outcome.CANCELLED
-                || row.status().isFinal()
-                || (row.attempts() == 0 && outcome != TaskRun.Outcome.STOPPED);
-        if (!endOfTime) {
+        if (!Ending.isEndOfTime(row, outcome)) {
             return; // it is tried again
         }
         TaskStatus status =

@@ -6,6 +6,7 @@ import dev.tomte.task.TaskRequest;
 import dev.tomte.task.TaskStatus;
 import dev.tomte.tasks.internal.store.TaskRow;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Shows rows as tasks: with a name, and with what only the running knows. Outside the engine's lock, or under it. */
@@ -26,16 +27,23 @@ final class Views {
 
     /** A row that was read, with the progress of its run, if it has one. */
     Task seen(TaskRow read) {
-        return engine.answer(() -> {
-            LiveTask task = engine.live(read.id());
-            if (task == null || task.row == null) {
-                return of(read);
-            }
-            TaskRow row = task.unsaved == 0 ? task.row() : read;
-            return task.isRunning() && task.unsaved == 0
-                    ? view(task.row(), TaskStatus.RUNNING, task.progress)
-                    : view(row, row.status(), row.status() == TaskStatus.COMPLETED ? DONE : task.progress);
-        });
+        return engine.answer(() -> withProgress(read));
+    }
+
+    /** As {@link #seen(TaskRow)}, all at one moment. */
+    List<Task> seen(List<TaskRow> read) {
+        return engine.answer(() -> read.stream().map(this::withProgress).toList());
+    }
+
+    private Task withProgress(TaskRow read) {
+        LiveTask task = engine.live(read.id());
+        if (task == null || task.row == null) {
+            return of(read);
+        }
+        TaskRow row = task.unsaved == 0 ? task.row() : read;
+        return task.isRunning() && task.unsaved == 0
+                ? view(task.row(), TaskStatus.RUNNING, task.progress)
+                : view(row, row.status(), row.status() == TaskStatus.COMPLETED ? DONE : task.progress);
     }
 
     private static Task view(TaskRow row, TaskStatus status, TaskProgress progress) {

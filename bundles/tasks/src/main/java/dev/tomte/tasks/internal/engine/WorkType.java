@@ -70,8 +70,8 @@ final class WorkType {
         return isGrouped() ? (int) Math.max(1, Math.min(LARGEST_BATCH, TARGET_BATCH_NANOS / (averageNanos + 1))) : 1;
     }
 
-    void noteDuration(long nanos, int runs) {
-        averageNanos += (nanos / Math.max(1, runs) - averageNanos) / 8;
+    void noteDuration(long nanos) {
+        averageNanos += (nanos - averageNanos) / 8;
     }
 
     int ready() {

@@ -50,67 +50,23 @@ public record TaskRow(
     }
 
     public TaskRow withStatus(TaskStatus now, String why) {
-        return new TaskRow(
-                id,
-                request,
-                now,
-                why,
-                created,
-                due,
-                nominal,
-                started,
-                attempts,
-                intervalNanos,
-                queued,
-                input,
-                result,
-                checkpoint);
+        return state(now, why, due, nominal, started, attempts, intervalNanos, queued, input, result, checkpoint);
     }
 
     public TaskRow withDue(long at, long meantFor) {
-        return new TaskRow(
-                id,
-                request,
-                status,
-                reason,
-                created,
-                at,
-                meantFor,
-                started,
-                attempts,
-                intervalNanos,
-                queued,
-                input,
-                result,
-                checkpoint);
+        return state(status, reason, at, meantFor, started, attempts, intervalNanos, queued, input, result, checkpoint);
     }
 
     public TaskRow withAttempts(int begun, long lastStarted) {
-        return new TaskRow(
-                id,
-                request,
-                status,
-                reason,
-                created,
-                due,
-                nominal,
-                lastStarted,
-                begun,
-                intervalNanos,
-                queued,
-                input,
-                result,
-                checkpoint);
+        return state(
+                status, reason, due, nominal, lastStarted, begun, intervalNanos, queued, input, result, checkpoint);
     }
 
     /** A run begins. */
     public TaskRow begun(long at) {
-        return new TaskRow(
-                id,
-                request,
+        return state(
                 TaskStatus.RUNNING,
                 "",
-                created,
                 due,
                 nominal,
                 at,
@@ -123,63 +79,52 @@ public record TaskRow(
     }
 
     public TaskRow withInterval(long nanos) {
-        return new TaskRow(
-                id,
-                request,
-                status,
-                reason,
-                created,
-                due,
-                nominal,
-                started,
-                attempts,
-                nanos,
-                queued,
-                input,
-                result,
-                checkpoint);
+        return state(status, reason, due, nominal, started, attempts, nanos, queued, input, result, checkpoint);
     }
 
     public TaskRow withQueued(boolean again, @Nullable String handedOver) {
-        return new TaskRow(
-                id,
-                request,
-                status,
-                reason,
-                created,
-                due,
-                nominal,
-                started,
-                attempts,
-                intervalNanos,
-                again,
-                handedOver,
-                result,
-                checkpoint);
+        return state(
+                status, reason, due, nominal, started, attempts, intervalNanos, again, handedOver, result, checkpoint);
     }
 
     public TaskRow withResult(@Nullable String last, @Nullable String resumeFrom) {
-        return new TaskRow(
-                id,
-                request,
-                status,
-                reason,
-                created,
-                due,
-                nominal,
-                started,
-                attempts,
-                intervalNanos,
-                queued,
-                input,
-                last,
-                resumeFrom);
+        return state(status, reason, due, nominal, started, attempts, intervalNanos, queued, input, last, resumeFrom);
     }
 
     public TaskRow withRequest(TaskRequest other) {
         return new TaskRow(
                 id,
                 other,
+                status,
+                reason,
+                created,
+                due,
+                nominal,
+                started,
+                attempts,
+                intervalNanos,
+                queued,
+                input,
+                result,
+                checkpoint);
+    }
+
+    /** The same task in another state. */
+    private TaskRow state(
+            TaskStatus status,
+            String reason,
+            long due,
+            long nominal,
+            long started,
+            int attempts,
+            long intervalNanos,
+            boolean queued,
+            @Nullable String input,
+            @Nullable String result,
+            @Nullable String checkpoint) {
+        return new TaskRow(
+                id,
+                request,
                 status,
                 reason,
                 created,

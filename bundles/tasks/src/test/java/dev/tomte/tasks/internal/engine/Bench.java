@@ -1,9 +1,9 @@
 package dev.tomte.tasks.internal.engine;
 
 import dev.tomte.event.TomteEvent;
+import dev.tomte.fixtures.TestStore;
 import dev.tomte.store.Store;
 import dev.tomte.store.StoreException;
-import dev.tomte.store.internal.TestStore;
 import dev.tomte.task.Task;
 import dev.tomte.task.TaskException;
 import dev.tomte.task.TaskHandler;

@@ -2,7 +2,7 @@ package dev.tomte.tasks.internal.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tomte.store.internal.TestStore;
+import dev.tomte.fixtures.TestStore;
 import dev.tomte.task.TaskException;
 import dev.tomte.task.TaskHandler;
 import dev.tomte.task.TaskResult;

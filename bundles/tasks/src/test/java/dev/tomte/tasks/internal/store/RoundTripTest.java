@@ -2,7 +2,7 @@ package dev.tomte.tasks.internal.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tomte.store.internal.TestStore;
+import dev.tomte.fixtures.TestStore;
 import dev.tomte.task.TaskRequest;
 import dev.tomte.task.TaskRun;
 import dev.tomte.task.TaskRun.Outcome;

@@ -1,6 +1,6 @@
 package dev.tomte.tasks.internal.store;
 
-import dev.tomte.store.internal.TestStore;
+import dev.tomte.fixtures.TestStore;
 import dev.tomte.task.TaskRequest;
 import dev.tomte.task.TaskRun;
 import dev.tomte.task.TaskRun.Outcome;
