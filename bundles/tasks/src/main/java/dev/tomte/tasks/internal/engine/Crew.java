@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Who does the work: hands runs to workers, hears how they ended, and gives up those that do not. Under the engine's lock. */
@@ -114,11 +115,20 @@ final class Crew {
                 return;
             }
             announcer.diskTrouble(failure);
-            released(run);
-            task.row = before;
-            engine.placing.later(task, Placing.DISK_PAUSE);
+            takeBack(run, Placing.DISK_PAUSE);
             idle.push(worker);
         });
+    }
+
+    /** A run that has not begun is not to begin: it comes again later, unless it has been told to stop. */
+    private void takeBack(Run run, Duration pause) {
+        if (run.order() != null) {
+            end(new Worker.Report(run, null, null, 0));
+            return;
+        }
+        released(run);
+        run.task.row = run.before;
+        engine.placing.later(run.task, pause);
     }
 
     private void released(Run run) {
@@ -170,11 +180,12 @@ final class Crew {
         TaskRun record = run.type.options.history() ? record(run, report, ending) : null;
         boolean grouped = run.type.isGrouped();
         groupedUnderway += grouped ? 1 : 0;
+        List<Consumer<TaskRow>> told = List.copyOf(task.whenEnded);
+        task.whenEnded.clear();
         engine.saveWhateverHappens(task, ending.row(), kind(run, ending), record, () -> {
             groupedUnderway -= grouped ? 1 : 0;
             announcer.ended(ending);
-            List.copyOf(task.whenEnded).forEach(told -> engine.afterwards(() -> told.accept(ending.row())));
-            task.whenEnded.clear();
+            told.forEach(who -> engine.afterwards(() -> who.accept(ending.row())));
             engine.afterwards(() -> engine.outside().ended(ending.row(), ending.outcome()));
         });
         if (ending.due().isPresent()) {
@@ -251,11 +262,7 @@ final class Crew {
         abandoned++;
         worker.takeReports().forEach(this::end);
         end(new Worker.Report(run, null, null, engine.clocks.nanos() - run.startedNanos()));
-        for (Run rest : worker.takeRest()) {
-            released(rest);
-            rest.task.row = rest.before;
-            engine.placing.later(rest.task, Duration.ZERO);
-        }
+        worker.takeRest().forEach(rest -> takeBack(rest, Duration.ZERO));
         if (!stopping) {
             hire(1);
         }
@@ -283,11 +290,9 @@ final class Crew {
     /** No more runs are handed out; those under way are told to continue later. */
     void beginStopping() {
         stopping = true;
-        StopOrder order = new StopOrder(StopOrder.Aim.CONTINUE_LATER, "Tomte is stopping");
-        for (LiveTask task : List.copyOf(engine.live())) {
-            Run run = task.run;
-            if (run != null) {
-                engine.afterwards(() -> run.stop(order));
+        for (LiveTask task : engine.live()) {
+            if (task.run != null) {
+                engine.placing.stop(task.run, StopOrder.Aim.CONTINUE_LATER, "Tomte is stopping");
             }
         }
     }

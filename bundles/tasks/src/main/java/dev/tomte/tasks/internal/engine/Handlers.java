@@ -110,7 +110,7 @@ final class Handlers {
             for (LiveTask task : engine.live()) {
                 Run run = task.run;
                 if (run != null && run.type == type) {
-                    engine.placing.stopAfterwards(
+                    engine.placing.stop(
                             run, StopOrder.Aim.CONTINUE_LATER, "the handler of type " + name + " goes away");
                 }
             }

@@ -127,7 +127,7 @@ final class Orders {
             refuseIfFinal(task.row(), "be cancelled");
             Run run = task.run;
             if (run != null) {
-                engine.placing.stopAfterwards(run, StopOrder.Aim.CANCEL, reason);
+                engine.placing.stop(run, StopOrder.Aim.CANCEL, reason);
                 task.whenEnded.add(row -> future.complete(views.of(row)));
                 return;
             }
@@ -149,7 +149,7 @@ final class Orders {
             refuseIfFinal(task.row(), "be paused");
             Run run = task.run;
             if (run != null) {
-                engine.placing.stopAfterwards(run, StopOrder.Aim.PAUSE, "it is paused");
+                engine.placing.stop(run, StopOrder.Aim.PAUSE, "it is paused");
                 task.whenEnded.add(row -> future.complete(views.of(row)));
                 return;
             }
@@ -250,7 +250,7 @@ final class Orders {
             } else {
                 save(task, before, before.withQueued(true, input), Kind.CHANGED, future, () -> {}, () -> {});
                 if (policy == OverlapPolicy.REPLACE) {
-                    engine.placing.stopAfterwards(run, StopOrder.Aim.BEGIN_ANEW, "it is run anew");
+                    engine.placing.stop(run, StopOrder.Aim.BEGIN_ANEW, "it is run anew");
                 }
             }
             return;

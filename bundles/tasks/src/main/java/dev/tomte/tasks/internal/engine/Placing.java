@@ -261,7 +261,7 @@ final class Placing {
             case QUEUE -> task.row = row.withQueued(true, row.input());
             case REPLACE -> {
                 task.row = row.withQueued(true, row.input()); // it may have come to its end by itself
-                stopAfterwards(run, StopOrder.Aim.BEGIN_ANEW, "its next time came");
+                stop(run, StopOrder.Aim.BEGIN_ANEW, "its next time came");
             }
         }
         task.next = following(row, came).orElse(null);
@@ -272,8 +272,11 @@ final class Placing {
         }
     }
 
-    void stopAfterwards(Run run, StopOrder.Aim aim, String reason) {
-        engine.afterwards(() -> run.stop(new StopOrder(aim, reason)));
+    /** Orders a run to stop; its handler hears of it once the lock is free. */
+    void stop(Run run, StopOrder.Aim aim, String reason) {
+        if (run.take(new StopOrder(aim, reason))) {
+            engine.afterwards(run::tell);
+        }
     }
 
     /** The next time of the schedule, past those that are long gone. */

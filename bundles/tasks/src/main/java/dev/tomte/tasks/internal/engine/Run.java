@@ -96,20 +96,29 @@ final class Run implements TaskContext, CancellationToken {
         Thread.interrupted();
     }
 
-    /** Tells it to stop; a stronger aim replaces a weaker one. Never waits. */
-    void stop(StopOrder wanted) {
+    /**
+     * Takes an order to stop; a stronger aim replaces a weaker one. Once the handler has returned, only what is to become of
+     * the task can still be ordered: that it is called off, or held.
+     *
+     * @return whether the handler has to be told, by {@link #tell}
+     */
+    synchronized boolean take(StopOrder wanted) {
+        StopOrder before = order;
+        if ((before != null && before.aim().compareTo(wanted.aim()) >= 0)
+                || (ended && !wanted.aim().concernsTask())) {
+            return false;
+        }
+        if (before == null) {
+            orderedAt = clocks.nanos();
+        }
+        order = wanted;
+        return before == null && !ended;
+    }
+
+    /** Tells the handler that it is to stop. Never waits; without the engine's lock. */
+    void tell() {
         List<Runnable> actions;
         synchronized (this) {
-            StopOrder before = order;
-            if (ended || (before != null && before.aim().compareTo(wanted.aim()) >= 0)) {
-                return;
-            }
-            order = wanted;
-            if (before == null) {
-                orderedAt = clocks.nanos();
-            } else {
-                return;
-            }
             actions = List.copyOf(onCancel);
             if (thread != null) {
                 thread.interrupt();

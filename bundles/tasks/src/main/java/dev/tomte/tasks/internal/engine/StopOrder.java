@@ -18,6 +18,11 @@ record StopOrder(Aim aim, String reason) {
         /** Its time is up: it failed. */
         TIME_OUT,
         /** Called off. */
-        CANCEL
+        CANCEL;
+
+        /** Whether it says what is to become of the task, and not of this run alone. */
+        boolean concernsTask() {
+            return this == PAUSE || this == CANCEL;
+        }
     }
 }

@@ -160,7 +160,7 @@ final class Surroundings implements Outside {
             if (run != null
                     && task.row().request().constraints().stopWhenLost()
                     && task.row().request().constraints().conditions().contains(condition)) {
-                engine.placing.stopAfterwards(
+                engine.placing.stop(
                         run, StopOrder.Aim.CONTINUE_LATER, "the condition " + condition + " does not hold any more");
             }
         }

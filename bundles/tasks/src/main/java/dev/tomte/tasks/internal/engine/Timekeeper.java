@@ -134,7 +134,7 @@ final class Timekeeper implements Runnable {
             } else if (run.deadline() != Run.NO_LIMIT && now - run.deadline() >= 0) {
                 String limit =
                         Duration.ofNanos(run.deadline() - run.startedNanos()).toString();
-                engine.placing.stopAfterwards(run, StopOrder.Aim.TIME_OUT, "it took longer than " + limit);
+                engine.placing.stop(run, StopOrder.Aim.TIME_OUT, "it took longer than " + limit);
             }
         }
     }
