@@ -20,14 +20,15 @@ record Round(long done, double enqueueSeconds, double runSeconds, CpuTime cpu, i
 
     private static final Duration WARM_UP = Duration.ofSeconds(3);
 
-    /** Runs rounds for three seconds, or one if it takes longer, and returns the next id. */
+    /** Runs rounds until the engine has worked for three seconds, or one if it takes longer, and returns the next id. */
     static long warmUp(TaskEngineSubject subject, Runs runs, int count) throws Exception {
-        long end = System.nanoTime() + WARM_UP.toNanos();
+        double worked = 0;
         long id = 0;
-        do {
-            run(subject, runs, id, count, Duration.ofMinutes(5));
+        while (worked < WARM_UP.toSeconds()) {
+            Round round = run(subject, runs, id, count, Duration.ofMinutes(5));
+            worked += round.enqueueSeconds + round.runSeconds; // not the time until those held were due
             id += count;
-        } while (System.nanoTime() - end < 0);
+        }
         return id;
     }
 

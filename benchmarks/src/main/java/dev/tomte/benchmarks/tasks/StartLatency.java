@@ -16,8 +16,8 @@ import java.util.function.ObjDoubleConsumer;
 /** On an engine that has nothing else to do: how soon a task that is due now begins, and how exactly a time is met. */
 final class StartLatency {
 
-    private static final int WARM_UP = 50;
-    private static final Duration WARM_UP_TIME = Duration.ofSeconds(5);
+    private static final int WARM_UP = 1_000;
+    private static final Duration WARM_UP_TIME = Duration.ofSeconds(15);
     private static final Duration TIME = Duration.ofSeconds(60);
     private static final Duration PAUSE = Duration.ofMillis(20);
     private static final Duration AHEAD = Duration.ofSeconds(1);

@@ -5,7 +5,10 @@ package dev.tomte.task;
  * under way in a crash runs again.
  */
 public enum Durability {
-    /** Each start is on disk before the handler is called, each end before the worker goes on: only tasks that were running can run twice. */
+    /**
+     * Each start is on disk before the handler is called, each end before another takes its place: only tasks that were
+     * running can run twice, and no more than there are workers. Very short ones are handed to one worker several at a time.
+     */
     STRICT,
     /**
      * Ends ride the next group commit while workers go on: also those of the last moments before a crash run twice, at most

@@ -22,9 +22,9 @@ public final class TomteTasks implements TaskEngineSubject {
     private static final String LATER = "later";
     private static final int CHUNK = 10_000;
     /** Held tasks are simply due a little later: so long for each that is to be stored before. */
-    private static final Duration LEAD = Duration.ofSeconds(1);
+    private static final Duration LEAD = Duration.ofMillis(250);
 
-    private static final Duration LEAD_FOR_EACH = Duration.ofNanos(40_000);
+    private static final Duration LEAD_FOR_EACH = Duration.ofNanos(25_000);
 
     /** A list by way of the manager would read through all completed tasks, and be measured with them. */
     private static final String UNFINISHED = """

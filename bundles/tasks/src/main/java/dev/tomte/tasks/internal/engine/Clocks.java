@@ -2,6 +2,7 @@ package dev.tomte.tasks.internal.engine;
 
 import dev.tomte.tasks.internal.schedule.Due;
 import dev.tomte.tasks.internal.store.TaskRow;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -27,6 +28,10 @@ public record Clocks(InstantSource wall, LongSupplier ticker) {
 
     static long micros(Instant instant) {
         return instant.getEpochSecond() * MILLION + instant.getNano() / 1_000;
+    }
+
+    static long micros(Duration duration) {
+        return duration.toSeconds() * MILLION + duration.toNanosPart() / 1_000;
     }
 
     static Instant instant(long micros) {

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /** Who does the work: hands runs to workers, hears how they ended, and gives up those that do not. Under the engine's lock. */
 final class Crew {
 
+    /** So long after it began, a run is asked whether it holds others up. */
+    static final long RELIEF_NANOS = 10_000_000;
+
     private final Engine engine;
     private final Announcer announcer;
     private final Ending.Decision endings;
@@ -34,6 +37,7 @@ final class Crew {
     private long completed;
     private long failed;
     private int running;
+    private int strictRunning;
     private int abandoned;
 
     Crew(Engine engine, Announcer announcer, Ending.Decision endings) {
@@ -63,7 +67,7 @@ final class Crew {
         Lane best = null;
         long bestKey = 0;
         for (WorkType type : engine.types()) {
-            if (type.freeRuns() <= 0) {
+            if (freeRuns(type) <= 0) {
                 continue;
             }
             for (Lane lane : type.lanes) {
@@ -86,11 +90,11 @@ final class Crew {
         if (handler == null) {
             throw new IllegalStateException("no handler for " + type.name);
         }
-        int fair = lane.ready.size() / (idle.size() + 1) + 1;
-        int count = Math.min(Math.min(type.batchSize(), fair), Math.min(type.freeRuns(), lane.ready.size()));
+        int share = type.isGrouped() ? lane.ready.size() / (idle.size() + 1) + 1 : lane.ready.size();
+        int count = Math.min(Math.min(type.batchSize(), freeRuns(type)), Math.min(share, lane.ready.size()));
         List<Run> runs = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            runs.add(engine.placing.claim(lane.ready.remove(), worker, handler));
+            runs.add(engine.placing.claim(lane.ready.remove(), handler));
         }
         type.running += count;
         running += count;
@@ -101,23 +105,40 @@ final class Crew {
         if (type.isGrouped()) {
             engine.afterwards(() -> worker.give(runs));
         } else {
-            journalStart(worker, runs.get(0));
+            strictRunning += count;
+            journalStart(worker, runs);
+        }
+        if (count > 1) {
+            engine.afterwards(() -> engine.outside().relieveSoon());
         }
     }
 
-    private void journalStart(Worker worker, Run run) {
-        LiveTask task = run.task;
+    /** However short they are and however they are handed out, no more strict runs are under way than there are workers. */
+    private int freeRuns(WorkType type) {
+        int most = type.isGrouped() ? Integer.MAX_VALUE : engine.settings.workers() - strictRunning;
+        return Math.min(type.freeRuns(), most);
+    }
+
+    private void journalStart(Worker worker, List<Run> runs) {
+        Run last = runs.get(runs.size() - 1);
+        engine.save(runs.stream()
+                .map(run -> engine.entry(run.task, run.row, startKind(run), null, failure -> {
+                    if (failure != null) {
+                        announcer.diskTrouble(failure);
+                        takeBack(run, Placing.DISK_PAUSE);
+                    }
+                    if (run == last && failure != null) {
+                        idle.push(worker);
+                    } else if (run == last) {
+                        engine.afterwards(() -> worker.give(runs));
+                    }
+                }))
+                .toList());
+    }
+
+    private static Kind startKind(Run run) {
         TaskRow before = run.before;
-        Kind kind = before.queued() || before.intervalNanos() != run.row.intervalNanos() ? Kind.CHANGED : Kind.STARTED;
-        engine.save(task, run.row, kind, null, failure -> {
-            if (failure == null) {
-                engine.afterwards(() -> worker.give(List.of(run)));
-                return;
-            }
-            announcer.diskTrouble(failure);
-            takeBack(run, Placing.DISK_PAUSE);
-            idle.push(worker);
-        });
+        return before.queued() || before.intervalNanos() != run.row.intervalNanos() ? Kind.CHANGED : Kind.STARTED;
     }
 
     /** A run that has not begun is not to begin: it comes again later, unless it has been told to stop. */
@@ -134,6 +155,7 @@ final class Crew {
     private void released(Run run) {
         run.type.running--;
         running--;
+        strictRunning -= run.grouped ? 0 : 1;
         Constraints constraints = run.row.request().constraints();
         if (constraints.stopWhenLost()) {
             engine.afterwards(() -> engine.outside().unwatch(constraints.conditions()));
@@ -178,7 +200,7 @@ final class Crew {
         boolean badly = ending.outcome() == TaskRun.Outcome.FAILED || ending.outcome() == TaskRun.Outcome.TIMED_OUT;
         failed += badly ? 1 : 0;
         TaskRun record = run.type.options.history() ? record(run, report, ending) : null;
-        boolean grouped = run.type.isGrouped();
+        boolean grouped = run.grouped;
         groupedUnderway += grouped ? 1 : 0;
         List<Consumer<TaskRow>> told = List.copyOf(task.whenEnded);
         task.whenEnded.clear();
@@ -254,6 +276,27 @@ final class Crew {
         return List.copyOf(workers);
     }
 
+    /**
+     * A run that takes longer than those of its type tend to is not to hold others up: the ends of those before it are told,
+     * and those behind it go to another worker, if one is free.
+     */
+    void relieve(Worker worker, Run run) {
+        if (engine.clocks.nanos() - run.startedNanos() < RELIEF_NANOS) {
+            return;
+        }
+        worker.takeReports().forEach(this::end);
+        if (!idle.isEmpty()) {
+            passOn(worker.takeRest());
+        }
+    }
+
+    private void passOn(List<Run> runs) {
+        if (!runs.isEmpty()) {
+            Worker other = idle.pop();
+            engine.afterwards(() -> other.give(runs));
+        }
+    }
+
     /** Gives up a worker whose run does not end, and counts that against the type; a new one takes its place. */
     void giveUp(Worker worker, Run run, String why) {
         run.giveUp();
@@ -262,9 +305,12 @@ final class Crew {
         abandoned++;
         worker.takeReports().forEach(this::end);
         end(new Worker.Report(run, null, null, engine.clocks.nanos() - run.startedNanos()));
-        worker.takeRest().forEach(rest -> takeBack(rest, Duration.ZERO));
-        if (!stopping) {
+        List<Run> rest = worker.takeRest();
+        if (stopping) {
+            rest.forEach(unbegun -> takeBack(unbegun, Duration.ZERO));
+        } else {
             hire(1);
+            passOn(rest);
         }
         WorkType type = run.type;
         type.offences++;
@@ -327,7 +373,7 @@ final class Crew {
                 engine.settings.groupedWindow() + engine.settings.workers() * WorkType.LARGEST_BATCH);
     }
 
-    Run newRun(LiveTask task, TaskRow before, WorkType type, TaskHandler handler, Worker worker) {
-        return new Run(task, before, type, handler, worker, engine.outside(), engine.clocks);
+    Run newRun(LiveTask task, TaskRow before, WorkType type, TaskHandler handler) {
+        return new Run(task, before, type, handler, engine.outside(), engine.clocks);
     }
 }

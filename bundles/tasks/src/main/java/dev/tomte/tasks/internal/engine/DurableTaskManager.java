@@ -86,7 +86,7 @@ class DurableTaskManager implements TaskManager {
                 new WallWatch(clocks.wall(), clocks.ticker(), STEP),
                 new Pages(engine, this::chore),
                 surroundings::stepped);
-        surroundings.connect(timekeeper::wake, triggers, orders);
+        surroundings.connect(timekeeper, triggers, orders);
         handlers = new Handlers(engine, births, orders, this::chore);
         board.addListener(this::conditionChanged);
     }
@@ -129,6 +129,7 @@ class DurableTaskManager implements TaskManager {
                 work.provider = type.provider();
                 work.quarantined = type.quarantined();
                 work.offences = type.offences();
+                work.scheduled = type.scheduled();
             }
             chained.forEach(row -> engine.chains.await(row.id(), row.request().after()));
         });

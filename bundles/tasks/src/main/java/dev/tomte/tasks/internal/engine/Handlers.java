@@ -99,7 +99,7 @@ final class Handlers {
             }
             engine.afterwards(() -> engine.outside().remember(type.known()));
         });
-        declaration.scheduled().ifPresent(request -> chores.execute(() -> schedule(request)));
+        chores.execute(() -> settleSchedule(declaration));
     }
 
     private void withdraw(String name) {
@@ -139,13 +139,45 @@ final class Handlers {
         }
     }
 
+    /** The handler's own task is as it declares it; one that it does not declare any more is called off. */
+    private void settleSchedule(HandlerDeclaration declaration) {
+        String before = engine.answer(() -> engine.type(declaration.type()).scheduled);
+        String now = declaration.scheduled().map(TaskRequest::name).orElse("");
+        if (!before.isEmpty() && !before.equals(now)) {
+            retire(before, declaration.type());
+        }
+        declaration.scheduled().ifPresent(this::schedule);
+        if (!before.equals(now)) {
+            engine.locked(() -> {
+                WorkType type = engine.type(declaration.type());
+                type.scheduled = now;
+                engine.afterwards(() -> engine.outside().remember(type.known()));
+            });
+        }
+    }
+
+    private void retire(String name, String type) {
+        try {
+            Optional<TaskRow> row = engine.store
+                    .find(name)
+                    .filter(found -> !found.status().isFinal())
+                    .filter(found -> found.request().type().equals(type));
+            if (row.isPresent()) {
+                var unused = orders.cancel(row.get().id(), "its handler does not schedule it any more")
+                        .whenComplete((task, failure) -> note(name, failure));
+            }
+        } catch (StoreException e) {
+            note(name, e);
+        }
+    }
+
     /** A handler's own task: made if it is not there, brought up to date if it is. */
     private void schedule(TaskRequest wanted) {
         try {
             Optional<TaskRow> existing =
                     engine.store.find(wanted.name()).filter(row -> !row.status().isFinal());
             if (existing.isEmpty()) {
-                var unused = births.create(wanted).whenComplete((task, failure) -> note(wanted, failure));
+                var unused = births.create(wanted).whenComplete((task, failure) -> note(wanted.name(), failure));
                 return;
             }
             TaskRequest there = existing.get().request();
@@ -154,19 +186,19 @@ final class Handlers {
             }
             if (Births.with(there, wanted.schedule()).equals(Births.keeping(wanted, there))) {
                 var unused = orders.reschedule(existing.get().id(), wanted.schedule())
-                        .whenComplete((task, failure) -> note(wanted, failure));
+                        .whenComplete((task, failure) -> note(wanted.name(), failure));
             } else {
-                var unused =
-                        births.create(Births.replacing(wanted)).whenComplete((task, failure) -> note(wanted, failure));
+                var unused = births.create(Births.replacing(wanted))
+                        .whenComplete((task, failure) -> note(wanted.name(), failure));
             }
         } catch (StoreException | RuntimeException e) {
-            note(wanted, e);
+            note(wanted.name(), e);
         }
     }
 
-    private static void note(TaskRequest wanted, @Nullable Throwable failure) {
+    private static void note(String name, @Nullable Throwable failure) {
         if (failure != null) {
-            LOG.error("The task '{}', which its handler schedules, could not be set up", wanted.name(), failure);
+            LOG.error("The task '{}' could not be made what its handler declares", name, failure);
         }
     }
 

@@ -33,6 +33,9 @@ final class Lane {
     private long horizon = Long.MIN_VALUE;
     private long horizonId = Long.MIN_VALUE;
     private boolean paging;
+    /** By how much the clock was set back while a page was read. */
+    private long setBack;
+
     private long[] parked = {};
     private int parkedCount;
     private long poppedId;
@@ -165,12 +168,28 @@ final class Lane {
     /** All up to this entry is in the index now. */
     void endPaging(long lastDue, long lastId, boolean more) {
         paging = false;
-        horizon = more ? lastDue : Long.MAX_VALUE;
-        horizonId = more ? lastId : Long.MAX_VALUE;
+        horizon = more ? lastDue - setBack : Long.MAX_VALUE;
+        horizonId = !more ? Long.MAX_VALUE : setBack == 0 ? lastId : Long.MIN_VALUE;
+        setBack = 0;
+    }
+
+    /**
+     * The wall clock was set, and what goes by the ticker moves on disk: if back, some of it comes to lie this side of the
+     * horizon, so that has to be read again from an earlier one.
+     */
+    void shift(long micros) {
+        if (micros < 0 && paging) {
+            setBack -= micros;
+        }
+        if (micros < 0 && horizon != Long.MAX_VALUE && horizon != Long.MIN_VALUE) {
+            horizon += micros;
+            horizonId = Long.MIN_VALUE;
+        }
     }
 
     void failPaging() {
         paging = false;
+        setBack = 0;
     }
 
     /** Hands over those that came while a page was read, which has to be ended first. */

@@ -11,6 +11,9 @@ interface Outside extends Run.RunListener {
     /** A task is due and has constraints: tell {@link Admission#admitted} whether they hold. */
     void check(LiveTask task);
 
+    /** Runs were handed out in a batch: whether one of them holds the others up is to be looked at. */
+    void relieveSoon();
+
     /** These threads are to give way to the device's own work. */
     void lowerPriority(List<String> threads);
 

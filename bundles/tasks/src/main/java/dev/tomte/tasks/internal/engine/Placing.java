@@ -288,7 +288,7 @@ final class Placing {
     }
 
     /** Makes a task that is ready a run; the caller journals it as it has to. */
-    Run claim(LiveTask task, Worker worker, TaskHandler handler) {
+    Run claim(LiveTask task, TaskHandler handler) {
         TaskRow before = task.row();
         TaskSchedule schedule = before.request().schedule();
         boolean grid = schedule.kind() == TaskKind.CRON || schedule.kind() == TaskKind.FIXED_RATE;
@@ -324,7 +324,7 @@ final class Placing {
         if (row.request().constraints().stopWhenLost()) {
             engine.admission.watch(row);
         }
-        Run run = engine.crew.newRun(task, before, type, handler, worker);
+        Run run = engine.crew.newRun(task, before, type, handler);
         task.run = run;
         return run;
     }

@@ -29,7 +29,8 @@ final class Run implements TaskContext, CancellationToken {
     final LiveTask task;
     final WorkType type;
     final TaskHandler handler;
-    final Worker worker;
+    /** Whether its end may ride on a later commit than the one its worker waits for. */
+    final boolean grouped;
     /** As it was before. */
     final TaskRow before;
     /** As the run began. */
@@ -47,19 +48,12 @@ final class Run implements TaskContext, CancellationToken {
     private volatile @Nullable String checkpoint;
     private volatile long chosenIntervalNanos;
 
-    Run(
-            LiveTask task,
-            TaskRow before,
-            WorkType type,
-            TaskHandler handler,
-            Worker worker,
-            RunListener listener,
-            Clocks clocks) {
+    Run(LiveTask task, TaskRow before, WorkType type, TaskHandler handler, RunListener listener, Clocks clocks) {
         this.task = task;
         this.before = before;
         this.type = type;
         this.handler = handler;
-        this.worker = worker;
+        grouped = type.isGrouped();
         this.row = task.row();
         this.listener = listener;
         this.clocks = clocks;

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
@@ -39,7 +40,7 @@ final class Surroundings implements Outside {
     private final Executor chores;
     private final Announcer announcer;
     private final AtomicInteger watches = new AtomicInteger();
-    private @Nullable Runnable wake;
+    private @Nullable Timekeeper timekeeper;
     private @Nullable Triggers triggers;
     private @Nullable Orders orders;
 
@@ -51,16 +52,23 @@ final class Surroundings implements Outside {
         this.announcer = announcer;
     }
 
-    void connect(Runnable wakeClock, Triggers allTriggers, Orders allOrders) {
+    void connect(Timekeeper clock, Triggers allTriggers, Orders allOrders) {
         orders = allOrders;
-        wake = wakeClock;
+        timekeeper = clock;
         triggers = allTriggers;
     }
 
     @Override
     public void wake() {
-        if (wake != null) {
-            wake.run();
+        if (timekeeper != null) {
+            timekeeper.wake();
+        }
+    }
+
+    @Override
+    public void relieveSoon() {
+        if (timekeeper != null) {
+            timekeeper.relieveSoon();
         }
     }
 
@@ -311,11 +319,23 @@ final class Surroundings implements Outside {
     /** The schedules by the wall clock are worked out anew. */
     void stepped(Duration step) {
         LOG.info("The clock was set, or the device slept: {} of wall time came at once", step);
+        long micros = Clocks.micros(step);
+        engine.locked(() -> engine.types().forEach(type -> type.lanes.forEach(lane -> lane.shift(micros))));
+        chores.execute(() -> shiftTicked(micros));
         if (!step.isNegative()) {
             return; // what is late now is ruled when it is taken
         }
         chores.execute(() -> replanAll((row, pending) -> engine.planner.afterStep(
                 row.request().schedule(), pending, Clocks.instantUnlessNever(row.started()), step)));
+    }
+
+    /** Those in memory know their time on the ticker; those on disk have it by the wall clock. */
+    private void shiftTicked(long micros) {
+        try {
+            store.shiftTicked(micros).join();
+        } catch (CompletionException e) {
+            LOG.error("The clock was set, and delays that are on disk only could not be moved with it", e.getCause());
+        }
     }
 
     /** At the start: the clock may be behind what it was when the times were worked out. */

@@ -35,6 +35,11 @@ final class Timekeeper implements Runnable {
     private final Consumer<Duration> stepped;
     private final Thread thread;
     private volatile boolean awake = true;
+    /** Somebody has to look soon whether a run holds others up. */
+    private volatile boolean reliefWanted;
+    /** Ticker. */
+    private volatile long sleepsUntil;
+
     private volatile boolean stopping;
 
     Timekeeper(Engine engine, WallWatch wallWatch, Pages pages, Consumer<Duration> stepped) {
@@ -44,6 +49,7 @@ final class Timekeeper implements Runnable {
         this.wallWatch = wallWatch;
         this.pages = pages;
         this.stepped = stepped;
+        sleepsUntil = clocks.nanos();
         thread = new Thread(this, "tomte-tasks-clock");
         thread.setDaemon(true);
     }
@@ -60,6 +66,14 @@ final class Timekeeper implements Runnable {
         }
     }
 
+    /** Looks whether a run holds others up once it may. */
+    void relieveSoon() {
+        reliefWanted = true;
+        if (sleepsUntil - clocks.nanos() > 2 * Crew.RELIEF_NANOS) {
+            wake();
+        }
+    }
+
     /** Ends the thread and waits for that. */
     void stop(Duration limit) throws InterruptedException {
         stopping = true;
@@ -71,6 +85,7 @@ final class Timekeeper implements Runnable {
     public void run() {
         while (!stopping) {
             awake = false;
+            reliefWanted = false;
             long sleep;
             try {
                 sleep = look();
@@ -79,7 +94,9 @@ final class Timekeeper implements Runnable {
                 sleep = PAUSE_AFTER_TROUBLE_NANOS;
             }
             if (!awake && !stopping && sleep > 0) {
-                LockSupport.parkNanos(this, sleep);
+                sleepsUntil = clocks.nanos() + sleep;
+                LockSupport.parkNanos(this, reliefWanted ? Math.min(sleep, Crew.RELIEF_NANOS) : sleep);
+                sleepsUntil = clocks.nanos();
             }
         }
     }
@@ -93,6 +110,7 @@ final class Timekeeper implements Runnable {
         List<LiveTask> due = engine.answer(() -> {
             engine.placing.ring(clocks.nanos());
             stopLate();
+            relieve();
             return engine.placing.takeDue(MOST_READ_AT_ONCE);
         });
         read(due);
@@ -139,6 +157,15 @@ final class Timekeeper implements Runnable {
         }
     }
 
+    private void relieve() {
+        for (Worker worker : engine.crew.workers()) {
+            Run run = worker.current();
+            if (run != null && worker.holdsOthersUp()) {
+                engine.crew.relieve(worker, run);
+            }
+        }
+    }
+
     private long sleep() {
         long nanos = clocks.nanos();
         long micros = clocks.micros();
@@ -154,6 +181,9 @@ final class Timekeeper implements Runnable {
         sleep = alarm == DueHeap.NONE ? sleep : Math.min(sleep, alarm - nanos);
         for (Worker worker : engine.crew.workers()) {
             Run run = worker.current();
+            if (worker.holdsOthersUp()) {
+                sleep = Math.min(sleep, Crew.RELIEF_NANOS);
+            }
             if (run != null && run.order() != null) {
                 sleep = Math.min(
                         sleep, run.orderedAt() + engine.settings.grace().toNanos() - nanos + 1);

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class WorkType {
 
     private static final long TARGET_BATCH_NANOS = 1_000_000;
+    /** Where each end is waited for, a batch may take about as long as the quickest disks do. */
+    private static final long TARGET_STRICT_BATCH_NANOS = 100_000;
+
     static final int LARGEST_BATCH = 256;
 
     final String name;
@@ -23,6 +26,8 @@ final class WorkType {
     private final Map<TaskPriority, Lane> byPriority;
     String description = "";
     String provider = "";
+    /** The name of the task that its handler schedules for itself, as far as that is done; empty if it schedules none. */
+    String scheduled = "";
 
     @Nullable
     TaskHandler handler;
@@ -67,7 +72,8 @@ final class WorkType {
 
     /** How many runs to hand out at once: short ones in batches, as handing over takes longer than they do. */
     int batchSize() {
-        return isGrouped() ? (int) Math.max(1, Math.min(LARGEST_BATCH, TARGET_BATCH_NANOS / (averageNanos + 1))) : 1;
+        long target = isGrouped() ? TARGET_BATCH_NANOS : TARGET_STRICT_BATCH_NANOS;
+        return (int) Math.max(1, Math.min(LARGEST_BATCH, target / (averageNanos + 1)));
     }
 
     void noteDuration(long nanos) {
@@ -89,7 +95,7 @@ final class WorkType {
     }
 
     TaskStore.KnownType known() {
-        return new TaskStore.KnownType(name, description, provider, quarantined, offences);
+        return new TaskStore.KnownType(name, description, provider, quarantined, offences, scheduled);
     }
 
     TaskType describe(int workers) {

@@ -69,14 +69,19 @@ final class Worker implements Runnable {
         return current;
     }
 
-    /** For one that is dismissed: what it has done and not told yet. */
+    /** Whether others wait for the run under way: some that were not begun, or whose ends were not told. */
+    synchronized boolean holdsOthersUp() {
+        return !given.isEmpty() || !reports.isEmpty();
+    }
+
+    /** What it has done and not told yet. */
     synchronized List<Report> takeReports() {
         List<Report> taken = reports;
         reports = new ArrayList<>();
         return taken;
     }
 
-    /** For one that is dismissed: what it was given and has not begun. */
+    /** What it was given and has not begun. */
     synchronized List<Run> takeRest() {
         List<Run> rest = List.copyOf(given);
         given.clear();

@@ -26,6 +26,13 @@ public final class SqliteTaskStore implements TaskStore {
     private static final String AREA = "tasks";
     private static final String SELECT = "SELECT " + RowReader.COLUMNS + " FROM task ";
 
+    /** But for a period whose first time is by the wall clock, until that has come. */
+    private static final String SHIFT_TICKED = """
+            UPDATE task SET due = due + ?1, nominal = nominal + ?1
+            WHERE due IS NOT NULL
+              AND ((shape & 7) = 0 AND ((shape & 16) <> 0 OR ((shape >> 5) & 3) = 0)
+                OR (shape & 7) IN (1, 2) AND nominal <> 0)""";
+
     private final Store store;
     private final InstantSource clock;
     private final Lanes lanes = new Lanes();
@@ -49,7 +56,9 @@ public final class SqliteTaskStore implements TaskStore {
 
     @Override
     public Opened open(long now) throws StoreException {
-        store.migrate(AREA, Migration.load(SqliteTaskStore.class, "V001__create_tasks.sql"));
+        store.migrate(
+                AREA,
+                Migration.load(SqliteTaskStore.class, "V001__create_tasks.sql", "V002__remember_scheduled_task.sql"));
         lanes.forgetAll();
         List<TaskRow> running = rows("WHERE status = 2 ORDER BY id", query -> {});
         List<TaskRow> again = new ArrayList<>();
@@ -156,6 +165,17 @@ public final class SqliteTaskStore implements TaskStore {
     @Override
     public CompletableFuture<Integer> cleanUp(long before) {
         return new CleanUp(store, before).start();
+    }
+
+    @Override
+    public CompletableFuture<Void> shiftTicked(long micros) {
+        return store.write(connection -> {
+                    try (PreparedStatement statement = connection.prepareStatement(SHIFT_TICKED)) {
+                        statement.setLong(1, micros);
+                        return statement.executeUpdate();
+                    }
+                })
+                .thenAccept(count -> {});
     }
 
     @Override

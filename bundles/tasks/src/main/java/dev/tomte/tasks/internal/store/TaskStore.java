@@ -77,6 +77,12 @@ public interface TaskStore {
     /** Types seen so far, as {@link #saveType} has them. */
     List<KnownType> types() throws StoreException;
 
+    /**
+     * The wall clock was set by so many microseconds, forward or back: by its new time, what goes by the ticker is due so
+     * much later, or earlier.
+     */
+    CompletableFuture<Void> shiftTicked(long micros);
+
     /** Remembers a type. */
     CompletableFuture<Void> saveType(KnownType type);
 
@@ -85,6 +91,8 @@ public interface TaskStore {
      *
      * @param provider the symbolic name of its handler's bundle
      * @param offences since it was last released
+     * @param scheduled the name of the task that its handler schedules for itself; empty if it schedules none
      */
-    record KnownType(String name, String description, String provider, boolean quarantined, int offences) {}
+    record KnownType(
+            String name, String description, String provider, boolean quarantined, int offences, String scheduled) {}
 }

@@ -16,7 +16,7 @@ final class TypeTable {
     static List<KnownType> all(Connection connection) throws SQLException {
         List<KnownType> types = new ArrayList<>();
         try (PreparedStatement query = connection.prepareStatement(
-                        "SELECT name, description, provider, quarantined, offences FROM task_type ORDER BY name");
+                        "SELECT name, description, provider, quarantined, offences, scheduled FROM task_type ORDER BY name");
                 ResultSet row = query.executeQuery()) {
             while (row.next()) {
                 types.add(new KnownType(
@@ -24,7 +24,8 @@ final class TypeTable {
                         Texts.readOrEmpty(row, 2),
                         Texts.readOrEmpty(row, 3),
                         row.getInt(4) != 0,
-                        row.getInt(5)));
+                        row.getInt(5),
+                        Texts.readOrEmpty(row, 6)));
             }
         }
         return types;
@@ -32,12 +33,13 @@ final class TypeTable {
 
     static int save(Connection connection, KnownType type) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("INSERT OR REPLACE INTO task_type"
-                + " (name, description, provider, quarantined, offences) VALUES (?, ?, ?, ?, ?)")) {
+                + " (name, description, provider, quarantined, offences, scheduled) VALUES (?, ?, ?, ?, ?, ?)")) {
             Texts.bind(statement, 1, type.name());
             Texts.bind(statement, 2, type.description());
             Texts.bind(statement, 3, type.provider());
             statement.setInt(4, type.quarantined() ? 1 : 0);
             statement.setInt(5, type.offences());
+            Texts.bind(statement, 6, type.scheduled());
             return statement.executeUpdate();
         }
     }

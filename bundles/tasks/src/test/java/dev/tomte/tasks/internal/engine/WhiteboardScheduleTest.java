@@ -211,6 +211,40 @@ class WhiteboardScheduleTest {
         assertThat(history(made)).isEqualTo(2);
     }
 
+    @Test
+    @DisplayName("T9: a new version that names its task otherwise leaves none of the old name; one without leaves none")
+    void renamed() {
+        provide(TaskHandler.INTERVAL, "PT1H");
+        Task first = awaitTask("night");
+        bench.await(first.id(), TaskStatus.PENDING);
+        bench.removeHandler("night");
+        stage.restart(Duration.ZERO);
+        provide(TaskHandler.INTERVAL, "PT1H", TaskHandler.NAME, "sheep");
+        Task second = awaitTask("sheep");
+        assertThat(bench.await(first.id(), TaskStatus.CANCELLED).reason()).contains("not schedule it any more");
+        assertThat(second.status().isFinal()).isFalse();
+        bench.removeHandler("night");
+        provide();
+        bench.await(second.id(), TaskStatus.CANCELLED);
+    }
+
+    @Test
+    @DisplayName("T9: a task that a person gave the name of a handler's former one is left alone")
+    void sameNameByHand() {
+        provide(TaskHandler.INTERVAL, "PT1H", TaskHandler.NAME, "sheep");
+        Task own = awaitTask("sheep");
+        Bench.get(bench.manager().cancel(own.id(), "mine"));
+        Task other = bench.create(TaskRequest.builder(Stage.TYPE)
+                .name("sheep")
+                .schedule(TaskSchedule.in(Duration.ofDays(1)))
+                .build());
+        bench.removeHandler("night");
+        provide(TaskHandler.INTERVAL, "PT1H");
+        awaitTask("night");
+        stage.settle();
+        assertThat(bench.read(other.id()).status()).isEqualTo(TaskStatus.PENDING);
+    }
+
     private int history(Task task) {
         try {
             return bench.manager().history(task.id(), 100).size();

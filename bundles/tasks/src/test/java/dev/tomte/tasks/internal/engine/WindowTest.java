@@ -22,6 +22,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("T6: more tasks to come than are held in memory")
 class WindowTest {
@@ -153,6 +155,38 @@ class WindowTest {
         passUntil(6_000);
         awaitOrder(6_000);
         stage.settle();
+        assertThat(order.stream().sorted().toList())
+                .isEqualTo(IntStream.range(0, 6_000).boxed().toList());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT5H", "P20000D", "PT-5H", "P-365D"})
+    @DisplayName(
+            "T10: whoever sets the clock, delays beyond the window are neither hastened nor held up, nor by a restart")
+    void clockSet(String step) {
+        List<TaskRequest> delays = IntStream.range(0, 6_000)
+                .mapToObj(second -> TaskRequest.builder("w")
+                        .data(String.valueOf(second))
+                        .schedule(TaskSchedule.in(Duration.ofSeconds(60 + second)))
+                        .build())
+                .toList();
+        Bench.get(stage.bench.manager().createAll(delays));
+        stage.settle();
+        assertThat(stage.bench.manager().status().scheduled()).isLessThan(6_000);
+        stage.step(Duration.parse(step));
+        assertThat(order).isEmpty();
+        stage.clocks.pass(Duration.ofSeconds(60 + 1_999));
+        awaitOrder(2_000);
+        stage.settle();
+        assertThat(order).hasSize(2_000);
+        stage.restart(Duration.ZERO);
+        assertThat(order).hasSize(2_000);
+        stage.clocks.pass(Duration.ofSeconds(2_000));
+        awaitOrder(4_000);
+        stage.settle();
+        assertThat(order).hasSize(4_000);
+        stage.clocks.pass(Duration.ofSeconds(2_000));
+        awaitOrder(6_000);
         assertThat(order.stream().sorted().toList())
                 .isEqualTo(IntStream.range(0, 6_000).boxed().toList());
     }

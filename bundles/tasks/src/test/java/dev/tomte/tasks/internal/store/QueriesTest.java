@@ -168,13 +168,13 @@ class QueriesTest extends StoreTest {
     @Test
     @DisplayName("T9: types are remembered, the last word on each counts")
     void types() throws Exception {
-        KnownType type = new KnownType("b", "ünï", "dev.x", false, 1);
+        KnownType type = new KnownType("b", "ünï", "dev.x", false, 1, "nightly");
         tasks.saveType(type).join();
-        tasks.saveType(new KnownType("a", "", "dev.y", true, 0)).join();
-        KnownType released = new KnownType("b", "new", "dev.z", false, 0);
+        tasks.saveType(new KnownType("a", "", "dev.y", true, 0, "")).join();
+        KnownType released = new KnownType("b", "new", "dev.z", false, 0, "");
         tasks.saveType(released).join();
         assertThat(reopen(NOW).interrupted()).isEmpty();
-        assertThat(tasks.types()).containsExactly(new KnownType("a", "", "dev.y", true, 0), released);
+        assertThat(tasks.types()).containsExactly(new KnownType("a", "", "dev.y", true, 0, ""), released);
     }
 
     @ParameterizedTest
