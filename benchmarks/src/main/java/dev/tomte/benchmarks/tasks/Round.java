@@ -4,6 +4,7 @@ import dev.tomte.benchmarks.tasks.subject.TaskEngineSubject;
 import dev.tomte.benchmarks.tasks.subject.TaskEngineSubject.Planned;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 
@@ -20,16 +21,16 @@ record Round(long done, double enqueueSeconds, double runSeconds, CpuTime cpu, i
 
     private static final Duration WARM_UP = Duration.ofSeconds(3);
 
-    /** Runs rounds until the engine has worked for three seconds, or one if it takes longer, and returns the next id. */
-    static long warmUp(TaskEngineSubject subject, Runs runs, int count) throws Exception {
+    /** Runs rounds until the engine has worked for three seconds, or one did not end within the limit; returns the last. */
+    static Round warmUp(TaskEngineSubject subject, Runs runs, AtomicLong nextId, int count, Duration limit)
+            throws Exception {
         double worked = 0;
-        long id = 0;
-        while (worked < WARM_UP.toSeconds()) {
-            Round round = run(subject, runs, id, count, Duration.ofMinutes(5));
+        Round round;
+        do {
+            round = run(subject, runs, nextId.getAndAdd(count), count, limit);
             worked += round.enqueueSeconds + round.runSeconds; // not the time until those held were due
-            id += count;
-        }
-        return id;
+        } while (worked < WARM_UP.toSeconds() && round.done() == count);
+        return round;
     }
 
     /**

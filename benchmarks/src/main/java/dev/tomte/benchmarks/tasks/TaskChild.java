@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 
@@ -55,8 +56,9 @@ public final class TaskChild {
     private void run() throws Exception {
         Runs runs = new Runs();
         subject.open(assignment.folder(), runs);
-        long next = Round.warmUp(subject, runs, warmUpCount());
-        Round round = Round.run(subject, runs, next, assignment.count(), LIMIT);
+        AtomicLong nextId = new AtomicLong();
+        Round.warmUp(subject, runs, nextId, warmUpCount(), LIMIT);
+        Round round = Round.run(subject, runs, nextId.get(), assignment.count(), LIMIT);
         figure("run", round.perSecond());
         figure("run.with-enqueue", round.perSecondWithEnqueue());
         figure("run.cpu", round.cpu().total() / round.done() * 1e6);
@@ -111,10 +113,10 @@ public final class TaskChild {
             throw new IllegalStateException("No task ran within " + LIMIT + " after it was opened again");
         }
         figure("reopen.first", (runs.firstStart() - start) / 1e9);
-        int warmUp = Math.max(1, assignment.count() / 10);
-        Round round = Round.run(subject, runs, id + 1, warmUp, LIMIT_BESIDE_STORED);
-        if (round.done() == warmUp) { // else it is so slow that this says enough
-            round = Round.run(subject, runs, id + 1 + warmUp, assignment.count(), LIMIT_BESIDE_STORED);
+        AtomicLong nextId = new AtomicLong(id + 1);
+        Round round = Round.warmUp(subject, runs, nextId, warmUpCount(), LIMIT_BESIDE_STORED);
+        if (round.done() == warmUpCount()) { // else it is so slow that this says enough
+            round = Round.run(subject, runs, nextId.get(), assignment.count(), LIMIT_BESIDE_STORED);
         }
         figure("stored.run", round.perSecond());
         subject.close();

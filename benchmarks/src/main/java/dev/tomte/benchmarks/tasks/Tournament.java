@@ -20,7 +20,7 @@ public final class Tournament {
     private static final int CALLERS = 8;
     private static final int LATENCY_SAMPLES = 200;
     private static final int IDLE_TASKS = 100_000;
-    private static final int IDLE_SECONDS = 10;
+    private static final int IDLE_SECONDS = 30;
     /** Of a task that is to be met by a kill: at full speed, and so that recovery can be timed. */
     private static final int SHORT_MICROS = 100;
 

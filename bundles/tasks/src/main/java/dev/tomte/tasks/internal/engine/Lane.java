@@ -205,7 +205,7 @@ final class Lane {
         return !paging && indexed() > 2 * window;
     }
 
-    /** Drops the latest half. */
+    /** Drops the latest half, and all that are due together with the first of it: there may be very many of those. */
     void trim(long nowMicros, long nowNanos) {
         long[] dues = new long[indexed()];
         int[] count = {0};
@@ -214,8 +214,8 @@ final class Lane {
         long[] sorted = Arrays.copyOf(dues, count[0]);
         Arrays.sort(sorted);
         long last = sorted[Math.min(window, sorted.length) - 1];
-        keep(wall, at -> at <= last);
-        keep(ticks, at -> nowMicros + (at - nowNanos) / 1_000 <= last);
+        keep(wall, at -> at < last);
+        keep(ticks, at -> nowMicros + (at - nowNanos) / 1_000 < last);
         horizon = last - 1_000; // a delay's time by the wall is rounded; the page reads these again
         horizonId = Long.MAX_VALUE;
     }

@@ -29,6 +29,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WindowTest {
 
     private static final int WINDOW = 100;
+    /** So many are read at once. */
+    private static final int PAGE = 5_000;
+
     private static final Instant TEN = Instant.parse(Stage.START);
 
     @TempDir
@@ -101,6 +104,19 @@ class WindowTest {
             int last = from + 1_000;
             assertThat(order.subList(from, last)).allMatch(second -> second < last);
         }
+    }
+
+    @Test
+    @DisplayName("T6: nor are many in memory if all are due at once, and all of them run")
+    void allAtOnce() {
+        for (int i = 0; i < 10; i++) {
+            Bench.get(stage.bench.manager().createAll(Collections.nCopies(1_000, at(0))));
+            assertThat(stage.bench.manager().status().scheduled()).isLessThanOrEqualTo(2 * WINDOW + PAGE);
+        }
+        passUntil(0);
+        awaitOrder(10_000);
+        stage.settle();
+        assertThat(order).hasSize(10_000);
     }
 
     @Test
