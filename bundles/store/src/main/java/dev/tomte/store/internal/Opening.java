@@ -7,12 +7,14 @@ import java.nio.file.StandardCopyOption;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,20 +28,33 @@ final class Opening {
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
+    /** A check that takes longer than the wait begins again after so many times the wait. */
+    private static final int PAUSE_FOR_WAIT = 100;
+    /** A quick device checks twice as much; to wait for a larger file would be in vain. */
+    private static final long CHECKED_BYTES_A_MS = 100_000;
+
     private final Path file;
     private final Connections connections;
     private final OpenMarker marker;
     private final InstantSource clock;
+    private final Duration checkWait;
+    private @Nullable Checkup unfinished;
 
-    Opening(Path file, Connections connections, OpenMarker marker, InstantSource clock) {
-        this.file = file;
+    Opening(StoreSettings settings, Connections connections, OpenMarker marker, InstantSource clock) {
+        this.file = settings.file();
+        this.checkWait = settings.checkWait();
         this.connections = connections;
         this.marker = marker;
         this.clock = clock;
     }
 
-    /** A database ready to be written, and what had to be put aside for it. */
-    record Opened(GuardedConnection connection, Optional<Recovery> recovery) {}
+    /**
+     * A database ready to be written.
+     *
+     * @param recovery what had to be put aside for it
+     * @param checkup of the whole file, if that goes on
+     */
+    record Opened(GuardedConnection connection, Optional<Recovery> recovery, Optional<Checkup> checkup) {}
 
     /** What was done about a damaged database. */
     record Recovery(Instant at, Optional<Path> keptAside, Optional<Path> goodCopy) {}
@@ -53,14 +68,16 @@ final class Opening {
             Optional<String> damage = examine(unclean);
             if (damage.isEmpty()) {
                 StoreFiles.makeOwnerOnly(file);
-                return new Opened(connections.writer(), Optional.empty());
+                marker.forgetDamage();
+                return new Opened(connections.writer(), Optional.empty(), Optional.ofNullable(unfinished));
             }
             recovery = Optional.of(putAside(damage.get()));
         } else if (StoreFiles.size(StoreFiles.wal(file)) > 0) {
             recovery = Optional.of(putAside("it is gone, and only its write-ahead log is there"));
         }
         create();
-        return new Opened(connections.writer(), recovery);
+        marker.forgetDamage();
+        return new Opened(connections.writer(), recovery, Optional.empty());
     }
 
     private Optional<String> examine(boolean unclean) throws SQLException {
@@ -68,7 +85,7 @@ final class Opening {
             return Optional.of("the file is empty");
         }
         if (unclean) {
-            LOG.warn("{} was not closed cleanly (power cut, crash or kill): checking it", file);
+            LOG.warn("{} was not closed cleanly (power cut, crash or kill), or not checked since: checking it", file);
         }
         GuardedConnection connection = null;
         try {
@@ -77,7 +94,9 @@ final class Opening {
                 return Optional.of("it is not the database of a store: the table store_migrations is missing");
             }
             boolean whole = pragma(connection, "page_count") * pragma(connection, "page_size") == StoreFiles.size(file);
-            Optional<String> damage = unclean || !whole ? IntegrityCheck.run(connection) : Optional.empty();
+            Optional<String> damage = !whole || marker.saysDamage()
+                    ? IntegrityCheck.run(connection)
+                    : unclean ? check() : Optional.empty();
             return damage.isPresent() ? damage : probe(connection);
         } catch (SQLException e) {
             if (Failures.isDamageFoundAtOpening(e, file)) {
@@ -89,6 +108,19 @@ final class Opening {
                 connection.closeForGood();
             }
         }
+    }
+
+    private Optional<String> check() throws SQLException {
+        Checkup checkup = new Checkup(connections.reader());
+        boolean small = StoreFiles.size(file) <= checkWait.toMillis() * CHECKED_BYTES_A_MS;
+        if (small && checkup.isDoneWithin(checkWait)) {
+            return checkup.findings();
+        }
+        Duration pause = checkWait.multipliedBy(PAUSE_FOR_WAIT);
+        LOG.info("The check of {} takes longer: it is done beside the work, in {} s", file, pause.toSeconds());
+        checkup.putOff(pause);
+        unfinished = checkup;
+        return Optional.empty();
     }
 
     /** Makes a change that takes a page, and undoes it: there is damage that hinders nobody from reading. */

@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,22 +23,37 @@ final class SqliteDatabase implements Store, AutoCloseable {
 
     private final StoreSettings settings;
     private final OpenMarker marker;
-    private final DamageFlag damage = new DamageFlag();
+    private final DamageFlag damage;
     private final Writer writer;
     private final Readers readers;
     private final Migrator migrator;
     private final Optional<Opening.Recovery> recovery;
+    private final Optional<Checkup> checkup;
 
     private SqliteDatabase(StoreSettings settings, Connections connections, OpenMarker marker, InstantSource clock)
             throws IOException, SQLException {
         this.settings = settings;
         this.marker = marker;
-        Opening.Opened opened = new Opening(settings.file(), connections, marker, clock).open();
+        damage = new DamageFlag(marker);
+        Opening.Opened opened = new Opening(settings, connections, marker, clock).open();
         recovery = opened.recovery();
+        checkup = opened.checkup();
         writer = new Writer(settings, connections, damage);
         readers = new Readers(settings, connections, damage);
         migrator = new Migrator(writer, clock);
         writer.start(opened.connection());
+        checkup.ifPresent(running -> running.whenDone(this::checked));
+    }
+
+    private void checked(Optional<String> findings, @Nullable Throwable failure) {
+        if (failure != null) {
+            LOG.warn("The check of {} was broken off; it is done again at the next start", settings.file(), failure);
+        } else if (findings.isPresent()) {
+            damage.found(findings.get());
+            LOG.error("THE DATABASE {} IS DAMAGED: {}. Restart, and it is put aside.", settings.file(), findings.get());
+        } else {
+            LOG.info("The check of {} found nothing wrong", settings.file());
+        }
     }
 
     /**
@@ -85,7 +101,9 @@ final class SqliteDatabase implements Store, AutoCloseable {
                 settings.queueCapacity(),
                 writer.commits(),
                 writer.writes(),
-                Optional.ofNullable(writer.lastError()),
+                damage.findings()
+                        .map(found -> file + " is damaged: restart, and it is put aside (" + found + ")")
+                        .or(() -> Optional.ofNullable(writer.lastError())),
                 recovery.map(Opening.Recovery::at),
                 recovery.flatMap(Opening.Recovery::keptAside),
                 recovery.flatMap(Opening.Recovery::goodCopy));
@@ -96,11 +114,13 @@ final class SqliteDatabase implements Store, AutoCloseable {
     public void close() {
         boolean clean = writer.finish(settings.closeWait());
         try {
+            boolean checked = checkup.isEmpty() || checkup.get().isPassed();
+            clean &= checkup.isEmpty() || checkup.get().stop(settings.closeWait());
             clean &= readers.close(settings.closeWait());
             if (clean) {
                 writer.closeConnection();
             }
-            if (clean && !damage.isRaised()) {
+            if (clean && checked && !damage.isRaised()) {
                 marker.remove();
             }
         } catch (SQLException | IOException e) {

@@ -92,6 +92,7 @@ public final class SqliteStore implements Store {
                 config.readers(),
                 Duration.ofMillis(config.readerWaitMs()),
                 Duration.ofMillis(config.busyTimeoutMs()),
+                Duration.ofMillis(config.checkWaitMs()),
                 Duration.ofMillis(config.closeWaitMs()),
                 (long) config.walLimitMb() << 20,
                 (long) config.maxSizeMb() << 20);

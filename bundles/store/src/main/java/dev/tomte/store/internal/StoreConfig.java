@@ -51,6 +51,15 @@ import org.osgi.service.metatype.annotations.Option;
     int busyTimeoutMs() default 5_000;
 
     @AttributeDefinition(
+            name = "Wait for the check (ms)",
+            description =
+                    "How long a start waits for the check of a database that was not closed cleanly, 0 to 600000 ms;"
+                            + " the check of a large one is done beside the work, after a hundred times as long",
+            min = "0",
+            max = "600000")
+    int checkWaitMs() default 100;
+
+    @AttributeDefinition(
             name = "Wait at close (ms)",
             description = "How long closing waits for queued changes and running queries, 1 to 600000 ms",
             min = "1",

@@ -36,7 +36,7 @@ public final class StoreHealthCheck implements HealthCheck {
             log.warn("{} of at most {} changes wait for the disk", status.queued(), status.queueCapacity());
         }
         status.recoveredAt().ifPresent(at -> warnOfDamage(log, status));
-        status.lastError().ifPresent(error -> log.critical("Changes fail: {}", error));
+        status.lastError().ifPresent(error -> log.critical("The store is in trouble: {}", error));
         return new Result(log);
     }
 

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param readers connections for reading
  * @param readerWait how long a caller waits for one of them
  * @param busyTimeout how long to wait for another process that holds the database
+ * @param checkWait how long a start waits for the check of a database that was not closed cleanly; the check goes on
  * @param closeWait how long closing waits for the changes still queued
  * @param walLimitBytes the write-ahead log's length from which the writer makes readers' snapshots wait for it
  * @param maxSizeBytes of the database file; 0 for as much as the disk holds
@@ -25,6 +26,7 @@ record StoreSettings(
         int readers,
         Duration readerWait,
         Duration busyTimeout,
+        Duration checkWait,
         Duration closeWait,
         long walLimitBytes,
         long maxSizeBytes) {
@@ -43,6 +45,7 @@ record StoreSettings(
         requireRange("readers", readers, 1, 64);
         requireRange("readerWaitMs", readerWait.toMillis(), 1, 600_000);
         requireRange("busyTimeoutMs", busyTimeout.toMillis(), 0, 600_000);
+        requireRange("checkWaitMs", checkWait.toMillis(), 0, 600_000);
         requireRange("closeWaitMs", closeWait.toMillis(), 1, 600_000);
         requireRange("walLimitMb", walLimitBytes >> 20, 1, 1 << 20);
         requireRange("maxSizeMb", maxSizeBytes >> 20, 0, 1 << 24);
@@ -57,6 +60,7 @@ record StoreSettings(
                 4,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(5),
+                Duration.ofMillis(100),
                 Duration.ofSeconds(20),
                 64L << 20,
                 0);

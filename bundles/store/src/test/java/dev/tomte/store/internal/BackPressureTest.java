@@ -42,6 +42,7 @@ class BackPressureTest {
                 usual.readers(),
                 usual.readerWait(),
                 usual.busyTimeout(),
+                usual.checkWait(),
                 Duration.ofMillis(500),
                 usual.walLimitBytes(),
                 usual.maxSizeBytes()));

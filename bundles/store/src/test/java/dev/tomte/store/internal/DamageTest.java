@@ -17,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -97,6 +98,38 @@ class DamageTest {
         assertPutAside();
     }
 
+    @Test
+    @DisplayName("what takes long to check is checked beside the work: damage is told, and put aside at the next start")
+    void foundMeanwhile() throws Exception {
+        overwrite(file, 10 * PAGE, noise((int) PAGE));
+        Files.createFile(marker);
+        try (SqliteDatabase store = Fixture.open(Fixture.settings(folder, Duration.ZERO))) {
+            Fixture.awaitTrue(() -> store.status().lastError().isPresent());
+            assertThat(store.status().lastError().orElseThrow()).contains("restart, and it is put aside");
+        }
+        assertThat(marker).hasContent("damaged");
+        try (SqliteDatabase store = Fixture.open(Fixture.settings(folder, Duration.ZERO))) {
+            assertThat(store.status().recoveredAt()).isPresent();
+            assertThat(store.status().lastError()).isEmpty();
+        }
+        assertThat(marker).doesNotExist();
+    }
+
+    @Test
+    @DisplayName("a check beside the work that was broken off by the end is done again at the next start")
+    void brokenOff() throws Exception {
+        Files.createFile(marker);
+        try (SqliteDatabase store = Fixture.open(Fixture.settings(folder, Duration.ZERO))) {
+            assertThat(store.write(insert(10_000)).join()).isEqualTo(1);
+        }
+        assertThat(StoreFiles.wal(file)).doesNotExist();
+        if (Files.exists(marker)) { // it was not quick enough to come to its end
+            assertThat(marker).isEmptyFile();
+        }
+        Fixture.open(folder).close();
+        assertThat(marker).doesNotExist();
+    }
+
     @ParameterizedTest(name = "xor {0}")
     @ValueSource(ints = {0x01, 0x04, 0xff})
     @DisplayName("whatever byte of the header is harmed: the data is there or put aside, and the store can be written")
@@ -137,6 +170,7 @@ class DamageTest {
                 usual.readers(),
                 usual.readerWait(),
                 usual.busyTimeout(),
+                usual.checkWait(),
                 usual.closeWait(),
                 usual.walLimitBytes(),
                 PAGE);
@@ -160,9 +194,10 @@ class DamageTest {
                 "SKIPPED: a read-only mount needs root and a system that allows it");
         try {
             Path there = disk.resolve("tomte.db");
-            Connections connections = new Connections(StoreSettings.defaults(there));
+            StoreSettings settings = StoreSettings.defaults(there);
+            Connections connections = new Connections(settings);
             OpenMarker elsewhere = new OpenMarker(folder.resolve("elsewhere")); // or it would be the first to fail
-            assertThatThrownBy(() -> new Opening(there, connections, elsewhere, Fixture.CLOCK).open())
+            assertThatThrownBy(() -> new Opening(settings, connections, elsewhere, Fixture.CLOCK).open())
                     .isInstanceOf(SQLException.class);
             assertThat(there).hasSameBinaryContentAs(file);
             assertThat(disk.resolve(ASIDE)).doesNotExist();

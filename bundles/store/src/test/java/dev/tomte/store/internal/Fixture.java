@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /** A table of numbers, and what the tests do with it. */
 final class Fixture {
@@ -30,7 +33,23 @@ final class Fixture {
     private Fixture() {}
 
     static SqliteDatabase open(Path folder) throws StoreException {
-        return open(StoreSettings.defaults(folder.resolve("tomte.db")));
+        return open(settings(folder, Duration.ofSeconds(60)));
+    }
+
+    static StoreSettings settings(Path folder, Duration checkWait) {
+        StoreSettings usual = StoreSettings.defaults(folder.resolve("tomte.db"));
+        return new StoreSettings(
+                usual.file(),
+                usual.synchronous(),
+                usual.queueCapacity(),
+                usual.maxBatch(),
+                usual.readers(),
+                usual.readerWait(),
+                usual.busyTimeout(),
+                checkWait,
+                usual.closeWait(),
+                usual.walLimitBytes(),
+                usual.maxSizeBytes());
     }
 
     static SqliteDatabase open(StoreSettings settings) throws StoreException {
@@ -111,6 +130,16 @@ final class Fixture {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError("Interrupted while waiting", e);
+        }
+    }
+
+    static void awaitTrue(BooleanSupplier condition) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - end > 0) {
+                throw new AssertionError("Waited 30 s in vain");
+            }
+            LockSupport.parkNanos(1_000_000);
         }
     }
 }

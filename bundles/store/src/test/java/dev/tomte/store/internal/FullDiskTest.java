@@ -41,6 +41,7 @@ class FullDiskTest {
                 usual.readers(),
                 usual.readerWait(),
                 usual.busyTimeout(),
+                usual.checkWait(),
                 usual.closeWait(),
                 usual.walLimitBytes(),
                 2 << 20);

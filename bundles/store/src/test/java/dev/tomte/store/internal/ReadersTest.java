@@ -45,6 +45,7 @@ class ReadersTest {
                 2,
                 Duration.ofMillis(200),
                 usual.busyTimeout(),
+                usual.checkWait(),
                 usual.closeWait(),
                 WAL_LIMIT,
                 usual.maxSizeBytes()));

@@ -34,6 +34,7 @@ class StuckWorkTest {
                 usual.readers(),
                 usual.readerWait(),
                 usual.busyTimeout(),
+                usual.checkWait(),
                 Duration.ofMillis(100),
                 usual.walLimitBytes(),
                 usual.maxSizeBytes()));
