@@ -280,10 +280,7 @@ final class Crew {
      * A run that takes longer than those of its type tend to is not to hold others up: the ends of those before it are told,
      * and those behind it go to another worker, if one is free.
      */
-    void relieve(Worker worker, Run run) {
-        if (engine.clocks.nanos() - run.startedNanos() < RELIEF_NANOS) {
-            return;
-        }
+    void relieve(Worker worker) {
         worker.takeReports().forEach(this::end);
         if (!idle.isEmpty()) {
             passOn(worker.takeRest());

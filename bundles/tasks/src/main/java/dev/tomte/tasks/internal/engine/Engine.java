@@ -39,6 +39,7 @@ final class Engine {
     final TaskStore store;
     final Planner planner;
     final Chains chains = new Chains();
+    final Alarms alarms = new Alarms(this);
     final Placing placing;
     final Admission admission;
     final Crew crew;
@@ -243,7 +244,7 @@ final class Engine {
             } else if (!crew.isStopping()) {
                 task.unsaved++; // keeps it at hand
                 announcer.diskTrouble(failure);
-                placing.after(Placing.DISK_PAUSE, () -> {
+                alarms.after(Placing.DISK_PAUSE, () -> {
                     task.unsaved--;
                     Kind again = kind == Kind.CREATED ? kind : Kind.CHANGED;
                     saveWhateverHappens(task, task.row(), again, run, saved);

@@ -55,7 +55,7 @@ final class Pages {
             LOG.debug("The store closes; the times of tasks of type {} are read at the next start", lane.type.name, e);
         } catch (StoreException | RuntimeException e) {
             LOG.error("The times of tasks of type {} cannot be read; trying again", lane.type.name, e);
-            engine.locked(() -> engine.placing.after(PAUSE_AFTER_TROUBLE, lane::failPaging));
+            engine.locked(() -> engine.alarms.after(PAUSE_AFTER_TROUBLE, lane::failPaging));
         }
     }
 

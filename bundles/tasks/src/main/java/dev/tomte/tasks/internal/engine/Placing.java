@@ -14,9 +14,7 @@ import dev.tomte.tasks.internal.store.TaskStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -34,11 +32,6 @@ final class Placing {
     private final Engine engine;
     private final Clocks clocks;
     private final WaitingRoom waitingRoom = new WaitingRoom();
-    /** What is to happen after a pause. */
-    private final DueHeap alarms = new DueHeap();
-
-    private final Map<Long, Runnable> alarmActions = new HashMap<>();
-    private long alarmNumber;
     /** Taken up again after waiting, as what they waited for is there; whether they still wait is in their rows. */
     private final LongLongMap lookedAgain = new LongLongMap();
 
@@ -49,28 +42,6 @@ final class Placing {
 
     WaitingRoom waitingRoom() {
         return waitingRoom;
-    }
-
-    // ---- pauses
-
-    /** Does something after a pause, under the lock. */
-    void after(Duration pause, Runnable action) {
-        alarmActions.put(++alarmNumber, action);
-        alarms.put(alarmNumber, clocks.nanos() + pause.toNanos());
-        engine.afterwards(() -> engine.outside().wake());
-    }
-
-    void ring(long nowNanos) {
-        while (alarms.head() <= nowNanos) {
-            Runnable action = alarmActions.remove(alarms.pop());
-            if (action != null) {
-                action.run();
-            }
-        }
-    }
-
-    long nextAlarm() {
-        return alarms.head();
     }
 
     /** Places a task that could not go on, after a pause; its row is as on the disk. */
@@ -287,6 +258,12 @@ final class Placing {
         return ruling.run() ? engine.planner.next(schedule, interval, due) : ruling.due();
     }
 
+    private @Nullable Due ahead(TaskRow row, Due due) {
+        return engine.planner
+                .ahead(row.request().schedule(), Ending.interval(row), due)
+                .orElse(null);
+    }
+
     /** Makes a task that is ready a run; the caller journals it as it has to. */
     Run claim(LiveTask task, TaskHandler handler) {
         TaskRow before = task.row();
@@ -303,12 +280,16 @@ final class Placing {
             row = row.withQueued(false, row.input());
             if (task.next == null && grid) {
                 Due due = dueOf(before);
-                task.next = isDue(due) ? following(before, due).orElse(null) : due;
+                task.next = isDue(due) ? ahead(before, due) : due;
             }
         } else if (grid) {
-            Due due = task.due == null || before.attempts() > 0 ? dueOf(before) : task.due;
-            task.next =
+            boolean again = task.due == null || before.attempts() > 0;
+            Due due = again ? dueOf(before) : task.due;
+            Due next =
                     engine.planner.next(schedule, Ending.interval(before), due).orElse(null);
+            boolean passed =
+                    again && next != null && isDue(next) && before.request().misfire() != MisfirePolicy.RUN_ALL;
+            task.next = passed ? ahead(before, due) : next; // times that passed between two attempts are no overlap
         }
         if (task.next != null) {
             row = row.withDue(clocks.wallMicros(task.next), row.nominal());

@@ -108,7 +108,7 @@ final class Timekeeper implements Runnable {
             stepped.accept(step);
         }
         List<LiveTask> due = engine.answer(() -> {
-            engine.placing.ring(clocks.nanos());
+            engine.alarms.ring(clocks.nanos());
             stopLate();
             relieve();
             return engine.placing.takeDue(MOST_READ_AT_ONCE);
@@ -158,12 +158,7 @@ final class Timekeeper implements Runnable {
     }
 
     private void relieve() {
-        for (Worker worker : engine.crew.workers()) {
-            Run run = worker.current();
-            if (run != null && worker.holdsOthersUp()) {
-                engine.crew.relieve(worker, run);
-            }
-        }
+        engine.crew.workers().stream().filter(Worker::holdsOthersUp).forEach(engine.crew::relieve);
     }
 
     private long sleep() {
@@ -177,11 +172,11 @@ final class Timekeeper implements Runnable {
                 }
             }
         }
-        long alarm = engine.placing.nextAlarm();
+        long alarm = engine.alarms.next();
         sleep = alarm == DueHeap.NONE ? sleep : Math.min(sleep, alarm - nanos);
         for (Worker worker : engine.crew.workers()) {
             Run run = worker.current();
-            if (worker.holdsOthersUp()) {
+            if (worker.keepsOthers()) {
                 sleep = Math.min(sleep, Crew.RELIEF_NANOS);
             }
             if (run != null && run.order() != null) {

@@ -24,6 +24,9 @@ final class Worker implements Runnable {
     private final ArrayDeque<Run> given = new ArrayDeque<>();
     private List<Report> reports = new ArrayList<>();
     private @Nullable Run current;
+    /** By the real clock: where a test stops the engine's, runs are to be relieved all the same. */
+    private long currentSince;
+
     private volatile boolean hasWork;
     private volatile boolean dismissed;
 
@@ -70,8 +73,13 @@ final class Worker implements Runnable {
     }
 
     /** Whether others wait for the run under way: some that were not begun, or whose ends were not told. */
+    synchronized boolean keepsOthers() {
+        return current != null && (!given.isEmpty() || !reports.isEmpty());
+    }
+
+    /** Whether that is so for long enough to do something about it. */
     synchronized boolean holdsOthersUp() {
-        return !given.isEmpty() || !reports.isEmpty();
+        return keepsOthers() && System.nanoTime() - currentSince >= Crew.RELIEF_NANOS;
     }
 
     /** What it has done and not told yet. */
@@ -109,6 +117,7 @@ final class Worker implements Runnable {
 
     private synchronized @Nullable Run next() {
         current = given.poll();
+        currentSince = System.nanoTime();
         hasWork = current != null;
         return current;
     }

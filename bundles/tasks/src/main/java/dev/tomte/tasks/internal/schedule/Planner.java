@@ -98,6 +98,21 @@ public final class Planner {
         };
     }
 
+    /** The first time after this one that is still to come; as with {@link #next}, there may be none. */
+    public Optional<Due> ahead(TaskSchedule schedule, Duration interval, Due current) {
+        Now now = now();
+        return switch (schedule.kind()) {
+            case ONE_TIME, TRIGGERED -> Optional.empty();
+            case FIXED_DELAY, FIXED_RATE -> {
+                long regular = regular(schedule, now, current);
+                long passed = Math.max(0, Math.floorDiv(now.tick() - regular, interval.toNanos()));
+                yield onTicker(schedule, now, regular + (passed + 1) * interval.toNanos(), interval);
+            }
+            case CRON ->
+                afterOnWall(schedule, current.nominal().isAfter(now.instant()) ? current.nominal() : now.instant());
+        };
+    }
+
     /**
      * What is to be done about a due that has come, and may be late. A run that is late but not missed is run; if others
      * were to follow by now, they are one, unless all are to be run: what lags behind must not be followed by a storm.
@@ -120,7 +135,7 @@ public final class Planner {
                 long regular = regular(schedule, now, due);
                 long passed = Math.max(0, Math.floorDiv(now.tick() - regular, interval.toNanos()));
                 if (skip) {
-                    yield Ruling.skipTo(onTicker(schedule, now, regular + (passed + 1) * interval.toNanos(), interval));
+                    yield Ruling.skipTo(ahead(schedule, interval, due));
                 }
                 long over = schedule.kind() == TaskKind.FIXED_DELAY ? 0 : misfires.jumpedOver(passed, policy);
                 long at = regular + over * interval.toNanos();
