@@ -19,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Tasks of all kinds in one Tomte, created until somebody pulls the plug; remembers what was acknowledged. */
 final class TaskLoad {
@@ -139,8 +140,8 @@ final class TaskLoad {
                 .map(Note::task)
                 .collect(Collectors.toSet())
                 .containsAll(periodic));
-        for (String name : periodic) {
-            tomte.ok("task:cancel", name);
+        if (!periodic.isEmpty()) {
+            tomte.ok(Stream.concat(Stream.of("task:cancel"), periodic.stream()).toArray(String[]::new));
         }
         int now = tasks.diary().size();
         tasks.list("--status", "CANCELLED").forEach(row -> noteEnd(row, now));

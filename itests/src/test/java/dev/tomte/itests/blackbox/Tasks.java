@@ -4,7 +4,9 @@ import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +23,9 @@ final class Tasks {
     private static final String MOST = "100000";
 
     private final TomteProcess tomte;
+    private final List<Note> diary = new ArrayList<>();
+    /** Bytes of the diary that were read. */
+    private long diaryRead;
 
     /**
      * A line of the diary.
@@ -61,21 +66,45 @@ final class Tasks {
         Await.until(task + " is " + status, () -> status(task).equals(status));
     }
 
-    /** In the order of writing; empty before the first run. */
+    /** In the order of writing; empty before the first run. Only what is new since the last call is read. */
     List<Note> diary() throws IOException {
         Path file = tomte.data.resolve("probe-diary.txt");
-        List<Note> notes = new ArrayList<>();
-        for (String line : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {
-            String[] words = line.split(" ", -1);
-            notes.add(new Note(
-                    Long.parseLong(words[0]),
-                    words[1],
-                    words[2],
-                    Integer.parseInt(words[3]),
-                    Integer.parseInt(words[4]),
-                    words[5]));
+        if (Files.exists(file)) {
+            byte[] more = readFrom(file, diaryRead);
+            int end = lastNewline(more) + 1; // the line after it may be half written
+            new String(more, 0, end, StandardCharsets.UTF_8)
+                    .lines()
+                    .map(Tasks::note)
+                    .forEach(diary::add);
+            diaryRead += end;
         }
-        return notes;
+        return List.copyOf(diary);
+    }
+
+    private static byte[] readFrom(Path file, long position) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            in.skipNBytes(position);
+            return in.readAllBytes();
+        }
+    }
+
+    private static int lastNewline(byte[] bytes) {
+        int at = bytes.length - 1;
+        while (at >= 0 && bytes[at] != '\n') {
+            at--;
+        }
+        return at;
+    }
+
+    private static Note note(String line) {
+        String[] words = line.split(" ", -1);
+        return new Note(
+                Long.parseLong(words[0]),
+                words[1],
+                words[2],
+                Integer.parseInt(words[3]),
+                Integer.parseInt(words[4]),
+                words[5]);
     }
 
     static List<JsonObject> rows(String json) {

@@ -6,6 +6,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +40,8 @@ final class TomteProcess implements AutoCloseable {
 
     private Process supervisor;
     private int run;
-    private int logBefore;
+    /** How long the log was, in bytes, before it was last launched. */
+    private long logBefore;
 
     TomteProcess(Path home, Path folder) throws IOException {
         this.home = home;
@@ -64,7 +67,7 @@ final class TomteProcess implements AutoCloseable {
     /** {@code tomte run} in the background; returns at once. */
     TomteProcess launch() throws IOException {
         run++;
-        logBefore = log().length();
+        logBefore = Files.exists(logFile()) ? Files.size(logFile()) : 0;
         ProcessBuilder builder = builder("run");
         builder.redirectErrorStream(true).redirectOutput(output().toFile());
         supervisor = builder.start();
@@ -84,8 +87,7 @@ final class TomteProcess implements AutoCloseable {
             if (!supervisor.isAlive()) {
                 throw new IllegalStateException("Tomte ended with exit status " + supervisor.exitValue());
             }
-            return log().indexOf(" is up after ", logBefore) >= 0
-                    && tomte("status").status() == 0;
+            return logSinceLaunch().contains(" is up after ") && tomte("status").status() == 0;
         });
     }
 
@@ -192,7 +194,22 @@ final class TomteProcess implements AutoCloseable {
     }
 
     String log() {
-        return read(logs.resolve("tomte.log"));
+        return read(logFile());
+    }
+
+    private Path logFile() {
+        return logs.resolve("tomte.log");
+    }
+
+    private String logSinceLaunch() throws IOException {
+        try (SeekableByteChannel log = Files.newByteChannel(logFile())) {
+            ByteBuffer bytes = ByteBuffer.allocate((int) Math.max(0, log.size() - logBefore));
+            log.position(logBefore);
+            while (bytes.hasRemaining() && log.read(bytes) >= 0) {
+                continue;
+            }
+            return StandardCharsets.UTF_8.decode(bytes.flip()).toString();
+        }
     }
 
     HttpResponse<String> get(String path, String password) throws IOException, InterruptedException {

@@ -47,6 +47,7 @@ final class Engine {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Journal journal;
+    private final List<Shift> shifts = new ArrayList<>(0);
     private final Announcer announcer;
     private final Map<Long, LiveTask> live = new HashMap<>();
     private final Map<String, WorkType> types = new TreeMap<>();
@@ -218,6 +219,7 @@ final class Engine {
 
     /** A transition to be saved, with others perhaps. */
     Entry entry(LiveTask task, TaskRow row, Kind kind, @Nullable TaskRun run, Journal.Receipt receipt) {
+        shifts.forEach(shift -> shift.note(row.id()));
         task.row = row;
         task.unsaved++;
         return new Entry(row, kind, run, failure -> {
@@ -229,6 +231,26 @@ final class Engine {
             receipt.settled(failure);
             release(task);
         });
+    }
+
+    /** The wall clock was set by so much; the disk is the caller's to do, between this and {@link #endShift}. */
+    Shift beginShift(long micros) {
+        types().forEach(type -> type.lanes.forEach(lane -> lane.shift(micros)));
+        Shift shift = new Shift(micros, journal.added());
+        live.values().forEach(shift::apply);
+        shifts.add(shift);
+        return shift;
+    }
+
+    /** Without the lock: waits until all that was decided before is on disk, or was refused. */
+    void awaitBefore(Shift shift) throws InterruptedException {
+        while (journal.decided() < shift.after) {
+            awaitChangeOutside(Duration.ofNanos(GLANCE_NANOS));
+        }
+    }
+
+    void endShift(Shift shift) {
+        shifts.remove(shift);
     }
 
     /** Saves all of these or none. */

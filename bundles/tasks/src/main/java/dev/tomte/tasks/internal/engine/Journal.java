@@ -54,6 +54,8 @@ final class Journal {
     private final AtomicInteger underway = new AtomicInteger();
     private final AtomicBoolean sending = new AtomicBoolean();
     private List<List<Entry>> pending = new ArrayList<>();
+    private long added;
+    private long decided;
 
     /**
      * Makes an empty one.
@@ -68,6 +70,17 @@ final class Journal {
     /** Takes transitions that go to the disk together or not at all. */
     synchronized void add(List<Entry> entries) {
         pending.add(entries);
+        added++;
+    }
+
+    /** How many groups of transitions were ever taken. */
+    synchronized long added() {
+        return added;
+    }
+
+    /** How many of them were decided, on disk or refused, whatever their order. */
+    synchronized long decided() {
+        return decided;
     }
 
     synchronized boolean isEmpty() {
@@ -149,6 +162,9 @@ final class Journal {
     }
 
     private void settle(List<List<Entry>> groups, @Nullable Throwable failure) {
+        synchronized (this) {
+            decided += groups.size();
+        }
         settled.accept(flat(groups), failure);
     }
 

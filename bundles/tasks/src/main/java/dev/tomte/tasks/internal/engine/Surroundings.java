@@ -319,9 +319,8 @@ final class Surroundings implements Outside {
     /** The schedules by the wall clock are worked out anew. */
     void stepped(Duration step) {
         LOG.info("The clock was set, or the device slept: {} of wall time came at once", step);
-        long micros = Clocks.micros(step);
-        engine.locked(() -> engine.types().forEach(type -> type.lanes.forEach(lane -> lane.shift(micros))));
-        chores.execute(() -> shiftTicked(micros));
+        Shift shift = engine.answer(() -> engine.beginShift(Clocks.micros(step)));
+        chores.execute(() -> shift(shift));
         if (!step.isNegative()) {
             return; // what is late now is ruled when it is taken
         }
@@ -329,12 +328,16 @@ final class Surroundings implements Outside {
                 row.request().schedule(), pending, Clocks.instantUnlessNever(row.started()), step)));
     }
 
-    /** Those in memory know their time on the ticker; those on disk have it by the wall clock. */
-    private void shiftTicked(long micros) {
+    private void shift(Shift shift) {
         try {
-            store.shiftTicked(micros).join();
+            engine.awaitBefore(shift);
+            store.shiftTicked(shift.micros, () -> engine.answer(shift::since)).join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } catch (CompletionException e) {
             LOG.error("The clock was set, and delays that are on disk only could not be moved with it", e.getCause());
+        } finally {
+            engine.locked(() -> engine.endShift(shift));
         }
     }
 

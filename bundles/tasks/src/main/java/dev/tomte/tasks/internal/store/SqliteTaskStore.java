@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 
 /** Tasks in the one database of the device. */
 public final class SqliteTaskStore implements TaskStore {
@@ -31,7 +32,8 @@ public final class SqliteTaskStore implements TaskStore {
             UPDATE task SET due = due + ?1, nominal = nominal + ?1
             WHERE due IS NOT NULL
               AND ((shape & 7) = 0 AND ((shape & 16) <> 0 OR ((shape >> 5) & 3) = 0)
-                OR (shape & 7) IN (1, 2) AND nominal <> 0)""";
+                OR (shape & 7) IN (1, 2) AND nominal <> 0)
+              AND id NOT IN (SELECT value FROM json_each(?2))""";
 
     private final Store store;
     private final InstantSource clock;
@@ -104,11 +106,7 @@ public final class SqliteTaskStore implements TaskStore {
 
     @Override
     public List<TaskRow> load(long[] ids, int count) throws StoreException {
-        StringBuilder json = new StringBuilder("[");
-        for (int i = 0; i < count; i++) {
-            json.append(i == 0 ? "" : ",").append(ids[i]);
-        }
-        String list = json.append(']').toString();
+        String list = json(ids, count);
         return rows("WHERE id IN (SELECT value FROM json_each(?))", query -> query.setString(1, list));
     }
 
@@ -168,10 +166,12 @@ public final class SqliteTaskStore implements TaskStore {
     }
 
     @Override
-    public CompletableFuture<Void> shiftTicked(long micros) {
+    public CompletableFuture<Void> shiftTicked(long micros, Supplier<long[]> except) {
         return store.write(connection -> {
                     try (PreparedStatement statement = connection.prepareStatement(SHIFT_TICKED)) {
+                        long[] ids = except.get();
                         statement.setLong(1, micros);
+                        statement.setString(2, json(ids, ids.length));
                         return statement.executeUpdate();
                     }
                 })
@@ -186,6 +186,14 @@ public final class SqliteTaskStore implements TaskStore {
     @Override
     public CompletableFuture<Void> saveType(KnownType type) {
         return store.write(connection -> TypeTable.save(connection, type)).thenAccept(count -> {});
+    }
+
+    private static String json(long[] ids, int count) {
+        StringBuilder json = new StringBuilder("[");
+        for (int i = 0; i < count; i++) {
+            json.append(i == 0 ? "" : ",").append(ids[i]);
+        }
+        return json.append(']').toString();
     }
 
     private List<TaskRow> rows(String where, Parameters parameters) throws StoreException {

@@ -7,6 +7,7 @@ import dev.tomte.task.TaskRun;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * Where tasks are kept. The engine holds what is due soon in memory and is the only one that changes tasks; a store for
@@ -80,8 +81,10 @@ public interface TaskStore {
     /**
      * The wall clock was set by so many microseconds, forward or back: by its new time, what goes by the ticker is due so
      * much later, or earlier.
+     *
+     * @param except asked when that is done: ids of those to leave alone
      */
-    CompletableFuture<Void> shiftTicked(long micros);
+    CompletableFuture<Void> shiftTicked(long micros, Supplier<long[]> except);
 
     /** Remembers a type. */
     CompletableFuture<Void> saveType(KnownType type);
