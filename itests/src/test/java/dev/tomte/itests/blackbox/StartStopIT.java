@@ -3,6 +3,8 @@ package dev.tomte.itests.blackbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.json.JsonObject;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -137,12 +139,16 @@ class StartStopIT {
     }
 
     @Test
-    @DisplayName("U1: start returns when Tomte answers and prints the address; restart brings up a new process")
+    @DisplayName("U1: start returns when Tomte answers and prints the address and what became of the password given;"
+            + " restart brings up a new process")
     void startAndRestart() throws Exception {
+        tomte.environment.put("TOMTE_ADMIN_PASSWORD", "short");
         Result started = tomte.tomte("start");
         try {
             assertThat(started.status()).as(started.toString()).isZero();
-            assertThat(started.out()).contains("http://127.0.0.1:");
+            assertThat(started.out())
+                    .contains("http://127.0.0.1:")
+                    .contains("TOMTE_ADMIN_PASSWORD is not taken: expected 8 to 256 characters, it has 5");
             long before = tomte.runtime().pid();
 
             tomte.ok("restart");
@@ -157,5 +163,27 @@ class StartStopIT {
             tomte.tomte("stop");
         }
         assertThat(tomte.tomte("status").status()).isEqualTo(3);
+    }
+
+    @Test
+    @DisplayName(
+            "U1: start with a taken port says in one line that the console is missing, why, what to do, and the log")
+    void portTaken() throws Exception {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            tomte.environment.put("TOMTE_PORT", Integer.toString(other.getLocalPort()));
+            Result started = tomte.tomte("start");
+            try {
+                assertThat(started.status()).as(started.toString()).isZero();
+                assertThat(started.err()).isEmpty();
+                assertThat(started.out())
+                        .containsOnlyOnce("Tomte runs without its Web Console: port " + other.getLocalPort()
+                                + " is taken by another program; choose another with TOMTE_PORT (0 = any free one). Log: "
+                                + tomte.logs.resolve("tomte.log") + "\n")
+                        .containsOnlyOnce("tomte.log");
+                assertThat(tomte.tomte("status").status()).isZero();
+            } finally {
+                tomte.tomte("stop");
+            }
+        }
     }
 }

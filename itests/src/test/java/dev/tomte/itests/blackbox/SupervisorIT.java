@@ -3,6 +3,7 @@ package dev.tomte.itests.blackbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.json.JsonObject;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -73,8 +74,64 @@ class SupervisorIT {
         tomte.start();
         tomte.runtime().destroyForcibly();
         Await.until("the crash is recorded", () -> Files.exists(tomte.data.resolve("restarts.jsonl")));
+        Result status = tomte.tomte("status");
+        assertThat(status.status()).isEqualTo(3);
+        assertThat(status.out()).contains("it crashed, killed (SIGKILL), and is being started again ");
         tomte.ok("stop");
         assertThat(tomte.awaitEnd()).isZero();
+        assertThat(tomte.tomte("status").out()).contains("Tomte is not running on " + tomte.data + ".");
+    }
+
+    @Test
+    @DisplayName(
+            "U1: while it waits after a crash, status says so, and neither run nor start makes a second supervisor")
+    void oneSupervisor() throws Exception {
+        tomte.start();
+        for (int i = 0; i < 2; i++) {
+            ProcessHandle runtime = tomte.runtime();
+            runtime.destroyForcibly();
+            awaitAnother(runtime.pid());
+        }
+        tomte.runtime().destroyForcibly();
+        Await.until("the third crash is recorded", () -> restarts().size() == 3);
+
+        Result status = tomte.tomte("status", "--json");
+        assertThat(status.status()).isEqualTo(3);
+        assertThat(status.json().getString("state")).isEqualTo("restarting");
+        assertThat(status.json().getBoolean("supervised")).isTrue();
+        assertThat(status.json().getJsonObject("lastRestart").getInt("backoffSeconds"))
+                .isEqualTo(4);
+        Result run = tomte.tomte("run");
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err())
+                .contains("Another Tomte (supervisor " + tomte.supervisor().pid())
+                .contains("it crashed, killed (SIGKILL), and is being started again ");
+        Result start = tomte.tomte("start");
+        assertThat(start.status()).as(start.toString()).isZero();
+        assertThat(start.out()).contains("is being started again ", "Tomte is running again on " + tomte.data);
+        assertThat(Files.readString(tomte.data.resolve("supervisor.pid")).strip())
+                .isEqualTo(Long.toString(tomte.supervisor().pid()));
+
+        assertThat(tomte.stop()).isZero();
+        assertThat(restarts()).hasSize(3);
+    }
+
+    private List<String> restarts() throws IOException {
+        return Files.readAllLines(tomte.data.resolve("restarts.jsonl"));
+    }
+
+    @Test
+    @DisplayName("U1: when the supervisor alone was killed, status says that nobody supervises this Tomte")
+    void unsupervised() throws Exception {
+        tomte.start();
+        assertThat(tomte.tomte("status", "--json").json().getBoolean("supervised"))
+                .isTrue();
+        assertThat(tomte.ok("status")).doesNotContain("Nobody supervises");
+        tomte.supervisor().destroyForcibly().onExit().join();
+        assertThat(tomte.tomte("status", "--json").json().getBoolean("supervised"))
+                .isFalse();
+        assertThat(tomte.ok("status")).contains("Nobody supervises this Tomte");
+        tomte.ok("stop");
         assertThat(tomte.tomte("status").status()).isEqualTo(3);
     }
 

@@ -6,7 +6,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -150,7 +150,17 @@ final class TomteProcess implements AutoCloseable {
         all.forEach(ProcessHandle::destroyForcibly);
         supervisor.onExit().join();
         // Of a process that is not this one's child, onExit hears only after a third of a second.
-        Await.until("all are gone", () -> all.stream().noneMatch(ProcessHandle::isAlive));
+        Await.until("all are gone", () -> all.stream().allMatch(TomteProcess::isGone));
+    }
+
+    /** One that has ended and whose end nobody has asked for yet holds nothing any more, but counts as alive. */
+    private static boolean isGone(ProcessHandle process) {
+        try {
+            String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+            return !process.isAlive() || stat.startsWith(") Z ", stat.lastIndexOf(')'));
+        } catch (IOException e) { // gone just now, or no Linux
+            return !process.isAlive();
+        }
     }
 
     /** Stops all that belongs to it where it is: one that is about to start another would leave that behind. */
@@ -203,12 +213,8 @@ final class TomteProcess implements AutoCloseable {
 
     private String logSinceLaunch() throws IOException {
         try (SeekableByteChannel log = Files.newByteChannel(logFile())) {
-            ByteBuffer bytes = ByteBuffer.allocate((int) Math.max(0, log.size() - logBefore));
             log.position(logBefore);
-            while (bytes.hasRemaining() && log.read(bytes) >= 0) {
-                continue;
-            }
-            return StandardCharsets.UTF_8.decode(bytes.flip()).toString();
+            return new String(Channels.newInputStream(log).readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 
