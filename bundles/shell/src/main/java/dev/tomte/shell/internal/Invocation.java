@@ -76,19 +76,21 @@ final class Invocation {
             return USAGE;
         }
         Command command = null;
+        List<String> arguments = List.of();
         try {
             Call call = new Commands(session).find(words);
             command = call.command();
-            List<String> arguments = words.subList(call.words(), words.size());
+            arguments = words.subList(call.words(), words.size());
             if (!arguments.isEmpty()
                     && (arguments.get(0).equals(HELP)
                             || arguments.get(arguments.size() - 1).equals(HELP))) {
                 print(Frames.OUT, Manual.of(command).text());
                 return OK;
             }
+            Misuse.refuseUnknownOption(command, arguments);
             return succeed(call(command, arguments));
         } catch (Exception e) {
-            return fail(e, command);
+            return fail(e, command, arguments);
         }
     }
 
@@ -98,10 +100,27 @@ final class Invocation {
         if (words.size() > 1 && words.get(words.size() - 1).equals(HELP)) {
             return call(words);
         }
+        List<String> plain = PlainLine.words(line).orElse(List.of());
+        Call call = plain.isEmpty() ? null : callOf(plain);
+        List<String> arguments = call == null ? List.of() : plain.subList(call.words(), plain.size());
+        boolean refused = call != null;
         try {
+            if (call != null) {
+                Misuse.refuseUnknownOption(call.command(), arguments);
+            }
+            refused = false;
             return succeed(session.execute(line));
         } catch (Exception e) {
-            return fail(e, null);
+            return fail(e, call != null && (refused || isUncalled(cause(e))) ? call.command() : null, arguments);
+        }
+    }
+
+    /** Nothing if Gogo is to say why there is none. */
+    private @Nullable Call callOf(List<String> words) {
+        try {
+            return new Commands(session).find(words);
+        } catch (UnknownCommandException | UsageException e) {
+            return null;
         }
     }
 
@@ -126,12 +145,8 @@ final class Invocation {
         return OK;
     }
 
-    private int fail(Exception exception, @Nullable Command command) throws IOException {
-        Throwable cause = exception;
-        while ((cause instanceof InvocationTargetException || cause instanceof ExecutionException)
-                && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
+    private int fail(Exception exception, @Nullable Command command, List<String> arguments) throws IOException {
+        Throwable cause = cause(exception);
         if (cause instanceof UnknownCommandException || cause instanceof CommandNotFoundException) {
             print(Frames.ERR, message(cause) + "\n");
             return UNKNOWN;
@@ -157,7 +172,9 @@ final class Invocation {
         boolean uncalled = isUncalled(cause);
         String prefix = command == null ? "" : command.full() + ": ";
         if (uncalled || cause instanceof UsageException || cause instanceof SyntaxError) {
-            print(Frames.ERR, prefix + (uncalled ? "Wrong arguments" : message(cause)) + "\n");
+            String words =
+                    !uncalled ? message(cause) : command == null ? "Wrong arguments" : Misuse.words(command, arguments);
+            print(Frames.ERR, prefix + words + "\n");
             if (command != null) {
                 print(Frames.ERR, Manual.of(command).usage());
             } else if (uncalled) {
@@ -172,6 +189,15 @@ final class Invocation {
             print(Frames.ERR, stack.toString());
         }
         return FAILED;
+    }
+
+    private static Throwable cause(Exception exception) {
+        Throwable cause = exception;
+        while ((cause instanceof InvocationTargetException || cause instanceof ExecutionException)
+                && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
     }
 
     /** Whether Gogo found no method for these arguments: it says so with this exception and no other sign. */

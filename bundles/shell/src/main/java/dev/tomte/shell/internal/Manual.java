@@ -106,6 +106,16 @@ final class Manual {
         return text.toString();
     }
 
+    /** The ways to call it. */
+    List<Method> methods() {
+        return methods;
+    }
+
+    /** Whether it is a command of this bundle. */
+    boolean isOurs() {
+        return target != null && target.getClass().getPackage().equals(Manual.class.getPackage());
+    }
+
     /** Its options, such as {@code --json}. */
     List<String> options() {
         return methods.stream()
@@ -133,7 +143,7 @@ final class Manual {
                 || lower.equals("set" + name);
     }
 
-    private static List<java.lang.reflect.Parameter> parameters(Method method) {
+    static List<java.lang.reflect.Parameter> parameters(Method method) {
         return Arrays.stream(method.getParameters())
                 .filter(parameter -> parameter.getType() != CommandSession.class)
                 .filter(parameter ->
@@ -141,8 +151,13 @@ final class Manual {
                 .toList();
     }
 
-    private static boolean isOption(java.lang.reflect.Parameter parameter) {
+    static boolean isOption(java.lang.reflect.Parameter parameter) {
         return parameter.isAnnotationPresent(Parameter.class);
+    }
+
+    /** Whether a value follows the name of this option. */
+    static boolean hasValue(java.lang.reflect.Parameter option) {
+        return option.getAnnotation(Parameter.class).presentValue().equals(Parameter.UNSPECIFIED);
     }
 
     private static String form(java.lang.reflect.Parameter parameter) {
@@ -153,7 +168,7 @@ final class Manual {
         return parameter.getType().isArray() ? "[" + label(parameter) + "...]" : label(parameter);
     }
 
-    private static String label(java.lang.reflect.Parameter parameter) {
+    static String label(java.lang.reflect.Parameter parameter) {
         String value = (parameter.isNamePresent()
                         ? parameter.getName()
                         : parameter.getType().getSimpleName().replace("[]", ""))
@@ -163,7 +178,7 @@ final class Manual {
             return value;
         }
         String names = Arrays.stream(option.names()).collect(Collectors.joining("|"));
-        return option.presentValue().equals(Parameter.UNSPECIFIED) ? names + " " + value : names;
+        return hasValue(parameter) ? names + " " + value : names;
     }
 
     private static String description(AnnotatedElement element) {

@@ -107,12 +107,12 @@ public final class StatusCommand {
         Output.line(
                 session,
                 "Tomte " + version + (up.getAsBoolean() ? " runs" : " is starting") + " as process "
-                        + ProcessHandle.current().pid() + " since "
+                        + ProcessHandle.current().pid() + " for "
                         + uptime(Duration.ofMillis(uptimeMs)));
         Output.line(session, "Console: " + http.orElse("not there (yet)"));
         Output.line(session, "Class-data archive: " + archive);
         if (lastRestart instanceof JsonObject restart) {
-            Output.line(session, "Last restart: " + restart);
+            Output.line(session, "Last restart: " + words(restart));
         }
         Output.print(session, "\n");
         table.print(session, false, "No plug-ins.");
@@ -135,6 +135,12 @@ public final class StatusCommand {
             last = object(lines.get(i));
         }
         return last.map(JsonValue.class::cast).orElse(JsonValue.NULL);
+    }
+
+    /** When and why. */
+    private static String words(JsonObject restart) {
+        return restart.getString("at", "at a time unknown") + ", " + restart.getString("reason", "for no known reason")
+                + " (exit status " + restart.getInt("exitStatus", -1) + ")";
     }
 
     private static Optional<JsonObject> object(String line) {

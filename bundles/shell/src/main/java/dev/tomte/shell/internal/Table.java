@@ -112,7 +112,7 @@ final class Table {
     }
 
     private boolean isNumber(int column) {
-        return rows.stream().allMatch(row -> row.get(column) instanceof Number);
+        return rows.stream().allMatch(row -> row.get(column) instanceof Number || row.get(column) instanceof Percent);
     }
 
     private static String cut(String line, int width) {

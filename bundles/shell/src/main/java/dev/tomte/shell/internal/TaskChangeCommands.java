@@ -156,7 +156,7 @@ public final class TaskChangeCommands implements ArgumentCompleter {
                 Task changed = TaskFinder.await(change.apply(task.id()));
                 Output.line(session, TaskWords.state(changed, clock.instant()));
             } catch (TaskException e) {
-                failures.add(TaskWords.label(task) + ": " + e.getMessage());
+                failures.add(TaskWords.refusal(task, String.valueOf(e.getMessage())));
             }
         }
         if (!failures.isEmpty()) {

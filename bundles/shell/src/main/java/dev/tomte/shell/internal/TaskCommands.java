@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -36,6 +37,8 @@ public final class TaskCommands implements ArgumentCompleter {
 
     private static final int MOST = 100_000;
     private static final int RUNS_OF_INFO = 5;
+    private static final List<String> ORDERS =
+            List.of("id", "name", "type", "status", "priority", "nextRun", "created");
 
     private final TaskManager tasks;
     private final InstantSource clock;
@@ -95,7 +98,7 @@ public final class TaskCommands implements ArgumentCompleter {
             @Descriptor("by id (if not given), name, type, status, priority, nextRun or created")
                     @Parameter(
                             names = {"--sort"},
-                            absentValue = "ID")
+                            absentValue = "id")
                     String sort,
             @Descriptor("greatest first")
                     @Parameter(
@@ -122,7 +125,7 @@ public final class TaskCommands implements ArgumentCompleter {
                 Set.copyOf(TaskOptions.words(service)),
                 constants("--priority", TaskPriority.class, priority),
                 TaskOptions.given(name).orElse(""),
-                TaskTimes.constant("--sort", TaskFilter.Order.class, sort),
+                TaskTimes.constant("--sort", TaskFilter.Order.class, sort, ORDERS),
                 desc,
                 Math.min(most + 1, MOST),
                 0));
@@ -190,7 +193,7 @@ public final class TaskCommands implements ArgumentCompleter {
     public List<String> completeValue(CommandSession session, String command, String option) {
         return switch (option) {
             case "--type" -> finder.types();
-            case "--sort" -> TaskOptions.names(TaskFilter.Order.class);
+            case "--sort" -> ORDERS;
             default -> TaskOptions.constants(option);
         };
     }
@@ -222,7 +225,9 @@ public final class TaskCommands implements ArgumentCompleter {
                     task.status(),
                     task.priority(),
                     task.nextRun(),
-                    task.status() == TaskStatus.RUNNING ? task.progress().percent() : null,
+                    task.status() == TaskStatus.RUNNING
+                            ? new Percent(task.progress().percent())
+                            : null,
                     task.reason(),
                     task.kind(),
                     task.service(),
@@ -254,8 +259,9 @@ public final class TaskCommands implements ArgumentCompleter {
                 .add(
                         "progress",
                         begun
-                                ? task.progress().percent() + " % "
-                                        + task.progress().message()
+                                ? (task.progress().percent() + " % "
+                                                + task.progress().message())
+                                        .strip()
                                 : null)
                 .add("result", task.result())
                 .add("checkpoint", task.checkpoint())
@@ -295,7 +301,7 @@ public final class TaskCommands implements ArgumentCompleter {
                 run.task(),
                 names.get(run.task()),
                 run.startedAt(),
-                TaskWords.duration(run.duration()),
+                took(run),
                 run.attempt(),
                 run.outcome(),
                 run.detail(),
@@ -303,6 +309,13 @@ public final class TaskCommands implements ArgumentCompleter {
                 run.duration(),
                 run.correlationId()));
         return table;
+    }
+
+    /** Nobody knows how long a run took that Tomte ended in the middle of. */
+    private static @Nullable String took(TaskRun run) {
+        return run.outcome() == TaskRun.Outcome.INTERRUPTED && run.duration().isZero()
+                ? null
+                : TaskWords.duration(run.duration());
     }
 
     private static <E extends Enum<E>> Set<E> constants(String option, Class<E> type, String value) {

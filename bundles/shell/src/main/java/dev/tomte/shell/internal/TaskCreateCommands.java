@@ -4,21 +4,28 @@ import dev.tomte.task.ExistingTaskPolicy;
 import dev.tomte.task.MisfirePolicy;
 import dev.tomte.task.OverlapPolicy;
 import dev.tomte.task.Task;
+import dev.tomte.task.TaskCondition;
 import dev.tomte.task.TaskException;
 import dev.tomte.task.TaskManager;
 import dev.tomte.task.TaskPriority;
+import dev.tomte.task.TaskRequest;
 import dev.tomte.task.TaskSchedule;
+import jakarta.json.Json;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 
 /** {@code task:create}, {@code task:reschedule}. */
 @Component(
@@ -29,6 +36,13 @@ public final class TaskCreateCommands implements ArgumentCompleter {
     private final TaskManager tasks;
     private final InstantSource clock;
     private final TaskFinder finder;
+
+    /** By reference: only their names count here. */
+    @Reference(
+            service = TaskCondition.class,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC)
+    volatile List<ServiceReference<TaskCondition>> conditions = List.of();
 
     @Activate
     public TaskCreateCommands(@Reference TaskManager tasks) {
@@ -180,6 +194,7 @@ public final class TaskCreateCommands implements ArgumentCompleter {
                 "create",
                 "a type of task",
                 Stream.concat(Stream.of(type), Stream.of(none)).toArray(String[]::new));
+        String[] awaited = names(after);
         TaskRequestOptions request = new TaskRequestOptions(handler)
                 .set("--name", name, (builder, text) -> builder.name(text))
                 .set("--description", description, (builder, text) -> builder.description(text))
@@ -201,22 +216,35 @@ public final class TaskCreateCommands implements ArgumentCompleter {
                         existing,
                         (builder, text) ->
                                 builder.existing(TaskTimes.constant("--existing", ExistingTaskPolicy.class, text)))
-                .set(
-                        "--after",
-                        after,
-                        (builder, text) -> builder.after(TaskOptions.words(text).toArray(String[]::new)))
+                .set("--after", after, (builder, text) -> builder.after(awaited))
                 .needs(needs, stopWhenLost)
                 .retry(retries, backoff);
         if (TaskOptions.given(data).isPresent()) {
             request.set("--data", TaskOptions.data(session, "--data", data), (builder, text) -> builder.data(text));
         }
-        TaskSchedule schedule =
-                new TaskScheduleOptions(at, in, every, delay, cron, on, zone, start, end, jitter).schedule(clock);
-        Task task = TaskFinder.await(tasks.create(request.build(schedule, notify)));
+        TaskSchedule schedule = new TaskScheduleOptions(at, in, every, delay, cron, on, zone, start, end, jitter)
+                .schedule(clock, finder::isName);
+        TaskRequest asked = request.build(schedule, notify);
+        Optional<Task> before = asked.name().isEmpty() ? Optional.empty() : tasks.find(asked.name());
+        Task task = TaskFinder.await(tasks.create(asked));
+        boolean kept = before.filter(there -> there.id() == task.id()).isPresent();
         if (json) {
-            Output.print(session, TaskJson.of(task) + "\n");
+            Output.print(
+                    session,
+                    Json.createObjectBuilder(TaskJson.of(task))
+                                    .add("kept", kept)
+                                    .build() + "\n");
         } else {
+            if (kept) {
+                Output.line(
+                        session,
+                        TaskWords.label(task) + " exists already and is kept as it is: nothing was created."
+                                + " --existing replace puts a new one in its place.");
+            }
             Output.line(session, TaskWords.state(task, clock.instant()));
+        }
+        if (!kept) {
+            warn(session, asked);
         }
     }
 
@@ -285,10 +313,27 @@ public final class TaskCreateCommands implements ArgumentCompleter {
         if (options.isEmpty()) {
             throw new UsageException("Expected one of --at, --in, --every, --delay, --cron, --on");
         }
-        TaskSchedule schedule = options.schedule(clock);
+        TaskSchedule schedule = options.schedule(clock, finder::isName);
         Task changed = TaskFinder.await(tasks.reschedule(finder.find(wanted).id(), schedule));
         Output.line(session, TaskWords.label(changed) + " runs " + TaskWords.schedule(schedule) + ".");
         Output.line(session, TaskWords.state(changed, clock.instant()));
+        warn(session, TaskRequest.builder(changed.type()).schedule(schedule).build());
+    }
+
+    private void warn(CommandSession session, TaskRequest asked) {
+        new TaskDoubts(TaskDoubts.names(conditions), finder::isName)
+                .of(asked)
+                .forEach(doubt -> Output.warning(session, doubt));
+    }
+
+    /** Chains go by name. */
+    private String[] names(String after) throws TaskException {
+        List<String> words = TaskOptions.words(after);
+        String[] names = new String[words.size()];
+        for (int i = 0; i < names.length; i++) {
+            names[i] = finder.name("--after", words.get(i));
+        }
+        return names;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.tomte.shell.internal;
 
+import dev.tomte.task.OverlapPolicy;
 import dev.tomte.task.Task;
 import dev.tomte.task.TaskException;
 import dev.tomte.task.TaskManager;
@@ -45,7 +46,8 @@ final class TaskEnd {
             return Optional.of(byRun(task, run.get(), now));
         }
         boolean ended = task.status().isFinal()
-                || (task.status() != TaskStatus.RUNNING && !task.lastRun().equals(before.lastRun()));
+                || (task.status() != TaskStatus.RUNNING
+                        && (wasRunning() || !task.lastRun().equals(before.lastRun())));
         looks = ended ? looks + 1 : 0;
         return looks < PATIENCE
                 ? Optional.empty()
@@ -57,6 +59,11 @@ final class TaskEnd {
                                         TaskWords.label(task) + " ran"
                                                 + (task.reason().isEmpty() ? "" : ": " + task.reason())
                                                 + ". Its type keeps no history."));
+    }
+
+    /** It is waited for in the run it was in, as no other was begun. */
+    private boolean wasRunning() {
+        return before.status() == TaskStatus.RUNNING && before.request().overlap() == OverlapPolicy.SKIP;
     }
 
     private Optional<TaskRun> newest() throws TaskException {

@@ -86,7 +86,9 @@ public final class TaskEngineCommands implements ArgumentCompleter {
                     "Threads whose run ignores that it was told to stop: " + status.abandonedThreads()
                             + "; 'tomte task:types' says of which type");
         }
-        Output.line(session, "A crash could repeat at most so many ends of grouped types: " + status.groupedWindow());
+        Output.line(
+                session,
+                "After a crash at most " + status.groupedWindow() + " grouped runs that had ended could run twice");
     }
 
     @Descriptor("The types of tasks that were seen so far")

@@ -35,18 +35,57 @@ final class TaskFinder {
         this.tasks = tasks;
     }
 
-    /** The task of this id; if there is none, of this name. */
+    /** The task of this id; if there is none, of this name; if there is none, the unnamed one that is called so. */
     Task find(String idOrName) throws TaskException {
-        Optional<Task> found = ID.matcher(idOrName).matches() ? tasks.get(Long.parseLong(idOrName)) : Optional.empty();
-        if (found.isEmpty()) {
-            found = tasks.find(idOrName);
-        }
+        Optional<Task> found = look(idOrName);
         if (found.isPresent()) {
             return found.get();
         }
         List<String> names = tasks.list(TaskFilter.ALL).stream().map(Task::name).toList();
         throw new TaskException("There is no task '" + Values.printable(shortened(idOrName)) + "'."
                 + NearMatches.hint(idOrName, names) + " 'tomte task:list --all' lists them.");
+    }
+
+    Optional<Task> look(String idOrName) throws TaskException {
+        Optional<Task> found = byId(idOrName);
+        if (found.isEmpty()) {
+            found = tasks.find(idOrName);
+        }
+        return found.isPresent() ? found : unnamed(idOrName);
+    }
+
+    /** Whether a trigger that is the end of a task of this name waits for one there is now. */
+    boolean isName(String name) {
+        try {
+            return tasks.find(name).isPresent() || unnamed(name).isPresent();
+        } catch (TaskException e) {
+            LOG.debug("Whether there is a task '{}' could not be looked up", name, e);
+            return false;
+        }
+    }
+
+    /**
+     * The name by which others wait for a task; what is neither an id nor a name comes back as it is.
+     *
+     * @throws TaskException if the task has no name
+     */
+    String name(String option, String idOrName) throws TaskException {
+        Optional<Task> found = look(idOrName);
+        if (found.isPresent() && tasks.find(found.get().name()).isEmpty()) {
+            throw new TaskException(option + ": task " + found.get().name()
+                    + " has no name of its own, and tasks are waited for by name; create it with --name");
+        }
+        return found.map(Task::name).orElse(idOrName);
+    }
+
+    private Optional<Task> byId(String id) throws TaskException {
+        return ID.matcher(id).matches() ? tasks.get(Long.parseLong(id)) : Optional.empty();
+    }
+
+    /** One without a name of its own is shown as {@code TYPE-ID}. */
+    private Optional<Task> unnamed(String typeAndId) throws TaskException {
+        return byId(typeAndId.substring(typeAndId.lastIndexOf('-') + 1))
+                .filter(task -> task.name().equals(typeAndId));
     }
 
     /** For completion: names that need no quotes, and ids of the other tasks. */

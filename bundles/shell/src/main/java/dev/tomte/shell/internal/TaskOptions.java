@@ -62,6 +62,9 @@ final class TaskOptions {
         } catch (InvalidPathException e) {
             throw TaskTimes.wrong(option, "@ and the name of a file", value, e);
         }
+        if (Files.isDirectory(file)) {
+            throw TaskTimes.wrong(option, "@ and a readable file (" + file + " is a folder)", value, null);
+        }
         if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
             throw TaskTimes.wrong(option, "@ and a readable file (there is none at " + file + ")", value, null);
         }
@@ -93,7 +96,7 @@ final class TaskOptions {
         } catch (UsageException e) {
             throw e;
         } catch (IllegalArgumentException e) {
-            UsageException wrong = new UsageException(option + ": " + e.getMessage());
+            UsageException wrong = new UsageException(option + ": " + TaskTimes.spoken(String.valueOf(e.getMessage())));
             wrong.initCause(e);
             throw wrong;
         }

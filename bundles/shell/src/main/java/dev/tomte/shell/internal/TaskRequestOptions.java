@@ -71,8 +71,19 @@ final class TaskRequestOptions {
         Optional<Duration> longest = between < 0
                 ? Optional.empty()
                 : Optional.of(TaskTimes.duration("--backoff", text.substring(between + BETWEEN.length())));
+        if (longest.isPresent() && longest.get().compareTo(first) < 0) {
+            throw TaskTimes.wrong("--backoff", "FIRST..LONGEST, of which LONGEST is the longer one,", text, null);
+        }
         Duration usual = policy.maxBackoff();
-        return policy.withBackoff(first, longest.orElse(first.compareTo(usual) > 0 ? first : usual));
+        try {
+            return policy.withBackoff(first, longest.orElse(first.compareTo(usual) > 0 ? first : usual));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    String.valueOf(e.getMessage())
+                            .replace("initialBackoff", "the first pause")
+                            .replace("maxBackoff", "the longest pause"),
+                    e);
+        }
     }
 
     /** Whatever was set before was in order, so what is wrong now is this option. */

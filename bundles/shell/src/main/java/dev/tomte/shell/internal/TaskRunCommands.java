@@ -1,5 +1,6 @@
 package dev.tomte.shell.internal;
 
+import dev.tomte.task.OverlapPolicy;
 import dev.tomte.task.Task;
 import dev.tomte.task.TaskException;
 import dev.tomte.task.TaskFilter;
@@ -67,9 +68,17 @@ public final class TaskRunCommands implements ArgumentCompleter {
         Task before = finder.find(task);
         TaskEnd end = new TaskEnd(tasks, before);
         Task started = TaskFinder.await(tasks.runNow(before.id()));
+        boolean skipped =
+                started.status() == TaskStatus.RUNNING && started.request().overlap() == OverlapPolicy.SKIP;
+        if (skipped) {
+            Output.line(
+                    session,
+                    TaskWords.label(started) + " runs already, and its overlap is SKIP: it does not run once more."
+                            + (wait ? " Waiting for the run it is in." : ""));
+        }
         if (wait) {
             follow(session, before.id(), end);
-        } else {
+        } else if (!skipped) {
             Output.line(session, TaskWords.state(started, clock.instant()));
         }
     }

@@ -1,17 +1,13 @@
 package dev.tomte.shell.internal;
 
 import dev.tomte.task.TaskSchedule;
-import dev.tomte.task.TaskStatus;
-import dev.tomte.task.Trigger;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.Predicate;
 
 /** The options that say when a task runs, as they were given. */
 record TaskScheduleOptions(
@@ -26,11 +22,6 @@ record TaskScheduleOptions(
         String end,
         String jitter) {
 
-    private static final Pattern TRIGGER =
-            Pattern.compile("(event|condition|task)\\s*[:\\s]\\s*(\\S.*)", Pattern.CASE_INSENSITIVE);
-    private static final String TRIGGER_FORM =
-            "'event:TOPIC', 'event:TOPIC (FILTER)', 'condition:NAME', 'task:NAME' or 'task:NAME FAILED'";
-
     private record Choice(String option, String value) {}
 
     boolean isEmpty() {
@@ -39,8 +30,12 @@ record TaskScheduleOptions(
                         .allMatch(value -> TaskOptions.given(value).isEmpty());
     }
 
-    /** At once if none says otherwise. */
-    TaskSchedule schedule(InstantSource clock) {
+    /**
+     * At once if none says otherwise.
+     *
+     * @param isTask whether there is a task of a name now
+     */
+    TaskSchedule schedule(InstantSource clock, Predicate<String> isTask) {
         List<Choice> choices = choices();
         if (choices.size() > 1) {
             throw new UsageException("Expected one of --at, --in, --every, --delay, --cron, --on, not "
@@ -54,7 +49,7 @@ record TaskScheduleOptions(
             throw new UsageException(
                     "--zone says where the times of --cron, --at, --start and --end are; none is given");
         }
-        TaskSchedule schedule = choices.isEmpty() ? TaskSchedule.now() : schedule(choices.get(0), place, clock);
+        TaskSchedule schedule = choices.isEmpty() ? TaskSchedule.now() : schedule(choices.get(0), place, clock, isTask);
         Optional<Instant> from = TaskOptions.given(start).map(text -> TaskTimes.instant("--start", text, place, clock));
         if (from.isPresent()) {
             if (TaskOptions.given(at).isPresent() || TaskOptions.given(in).isPresent()) {
@@ -90,7 +85,7 @@ record TaskScheduleOptions(
         return choices;
     }
 
-    private static TaskSchedule schedule(Choice choice, ZoneId zone, InstantSource clock) {
+    private static TaskSchedule schedule(Choice choice, ZoneId zone, InstantSource clock, Predicate<String> isTask) {
         String option = choice.option();
         String value = choice.value();
         return TaskOptions.checked(option, () -> switch (option) {
@@ -99,34 +94,7 @@ record TaskScheduleOptions(
             case "--every" -> TaskSchedule.fixedRate(TaskTimes.duration(option, value));
             case "--delay" -> TaskSchedule.fixedDelay(TaskTimes.duration(option, value));
             case "--cron" -> TaskSchedule.cron(value, zone);
-            default -> TaskSchedule.on(trigger(option, value));
+            default -> TaskSchedule.on(new TriggerOption(option, isTask).parse(value));
         });
-    }
-
-    /** As {@link Trigger#toString} writes it, with a colon or a space after the source. */
-    private static Trigger trigger(String option, String text) {
-        Matcher parts = TRIGGER.matcher(text.strip());
-        if (!parts.matches()) {
-            throw TaskTimes.wrong(option, TRIGGER_FORM, text, null);
-        }
-        String rest = parts.group(2);
-        return switch (parts.group(1).toLowerCase(Locale.ROOT)) {
-            case "event" -> {
-                int filter = rest.indexOf('(');
-                yield filter < 0
-                        ? Trigger.event(rest, "")
-                        : Trigger.event(rest.substring(0, filter).strip(), rest.substring(filter));
-            }
-            case "condition" -> Trigger.condition(rest);
-            default -> {
-                for (TaskStatus status : TaskStatus.values()) {
-                    int name = rest.length() - status.name().length();
-                    if (status.isFinal() && name > 1 && rest.endsWith(" " + status.name())) {
-                        yield Trigger.taskEnded(rest.substring(0, name).strip(), status);
-                    }
-                }
-                yield Trigger.taskEnded(rest, TaskStatus.COMPLETED);
-            }
-        };
     }
 }

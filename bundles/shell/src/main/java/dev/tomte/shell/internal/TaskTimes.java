@@ -10,11 +10,11 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeParseException;
 import java.time.zone.ZoneRulesException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +32,7 @@ final class TaskTimes {
     private static final Pattern PART = Pattern.compile("(\\d{1,12})\\s*(ms|s|min|m|h|d|w)\\s*");
     private static final Pattern PARTS = Pattern.compile("(?:" + PART.pattern() + ")+");
     private static final Pattern CLOCK = Pattern.compile("\\d{1,2}:\\d{2}(:\\d{2})?");
+    private static final Pattern ISO = Pattern.compile("\\bPT[-0-9.HMS]+");
     private static final int LONGEST = 100;
 
     private TaskTimes() {}
@@ -52,6 +53,17 @@ final class TaskTimes {
         } catch (DateTimeParseException | ArithmeticException e) {
             throw wrong(option, "a duration such as 500ms, 10s, 5m, 1h30m, 7d or PT5M", text, e);
         }
+    }
+
+    /** A message with its durations as people write them: {@code 3660 d} for {@code PT87840H}. */
+    static String spoken(String message) {
+        return ISO.matcher(message).replaceAll(found -> {
+            try {
+                return Matcher.quoteReplacement(TaskWords.duration(Duration.parse(found.group())));
+            } catch (DateTimeParseException e) {
+                return Matcher.quoteReplacement(found.group());
+            }
+        });
     }
 
     /**
@@ -106,18 +118,21 @@ final class TaskTimes {
 
     /** A constant, in any case, with hyphens or underscores. */
     static <E extends Enum<E>> E constant(String option, Class<E> type, String text) {
+        return constant(option, type, text, TaskOptions.names(type));
+    }
+
+    /**
+     * As above.
+     *
+     * @param shown the constants as the option is said to take them
+     */
+    static <E extends Enum<E>> E constant(String option, Class<E> type, String text, List<String> shown) {
         String wanted = text.strip().replace('-', '_');
         return Stream.of(type.getEnumConstants())
                 .filter(each -> each.name().equalsIgnoreCase(wanted)
                         || each.name().replace("_", "").equalsIgnoreCase(wanted))
                 .findFirst()
-                .orElseThrow(() -> wrong(
-                        option,
-                        Stream.of(type.getEnumConstants())
-                                .map(Enum::name)
-                                .collect(Collectors.joining(", ", "one of ", "")),
-                        text,
-                        null));
+                .orElseThrow(() -> wrong(option, "one of " + String.join(", ", shown), text, null));
     }
 
     static UsageException wrong(String option, String expected, String came, @Nullable Throwable cause) {

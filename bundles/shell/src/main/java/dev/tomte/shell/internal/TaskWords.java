@@ -45,6 +45,14 @@ final class TaskWords {
         return task.nextRun().map(next -> Values.text(next) + ", " + (isPast(next, now) ? DUE : relative(next, now)));
     }
 
+    /** What the engine refused about a task, with its name and said once. */
+    static String refusal(Task task, String message) {
+        String subject = "Task " + task.id() + " ";
+        return message.startsWith(subject)
+                ? label(task) + " " + message.substring(subject.length())
+                : label(task) + ": " + message;
+    }
+
     static String schedule(TaskSchedule schedule) {
         List<String> words = new ArrayList<>();
         words.add(
@@ -117,7 +125,10 @@ final class TaskWords {
         try {
             millis = duration.toMillis();
         } catch (ArithmeticException e) {
-            return duration.toString();
+            return duration.toDays() + " d";
+        }
+        if (duration.isNegative() && millis <= -1_000) {
+            return "-" + duration(duration.negated());
         }
         if (millis < 1_000) {
             return duration.isZero() || millis > 0 ? millis + " ms" : plain(duration.toNanos() / 1e6) + " ms";

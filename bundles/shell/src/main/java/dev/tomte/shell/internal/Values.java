@@ -48,6 +48,8 @@ final class Values {
             return truth ? JsonValue.TRUE : JsonValue.FALSE;
         } else if (value instanceof Double number) {
             return Double.isFinite(number) ? Json.createValue(number) : JsonValue.NULL;
+        } else if (value instanceof Percent share) {
+            return Json.createValue(share.value());
         } else if (value instanceof Number number) {
             return Json.createValue(number.longValue());
         } else if (value instanceof Collection<?> many) {

@@ -163,6 +163,19 @@ class AreaCommandsTest {
     }
 
     @Test
+    @DisplayName(
+            "U1: config:set and config:get name the arguments that are missing and the options that are not theirs")
+    void misuse() throws IOException {
+        ConfigCommands commands = new ConfigCommands(new FakeConfigurationAdmin().service(), AreaCommandsTest::judge);
+        shell.with("config", commands, "get", "set");
+
+        assertThat(shell.execute("config:set", "dev.tomte.health").err())
+                .isEqualTo("config:set: Arguments KEY and VALUE are missing\nUsage: config:set PID KEY VALUE\n");
+        assertThat(shell.execute("config:get", "--jsno", "dev.tomte.health").err())
+                .contains("There is no option '--jsno'. Did you mean --json?");
+    }
+
+    @Test
     @DisplayName("S2: config:set keeps a value's type, and says why a value is refused")
     void config() throws IOException {
         FakeConfigurationAdmin admin = new FakeConfigurationAdmin();

@@ -1,6 +1,7 @@
 package dev.tomte.shell.internal;
 
 import dev.tomte.task.Durability;
+import dev.tomte.task.OverlapPolicy;
 import dev.tomte.task.Task;
 import dev.tomte.task.TaskException;
 import dev.tomte.task.TaskFilter;
@@ -36,8 +37,10 @@ final class FakeTaskManager implements TaskManager {
 
     final Map<Long, Task> tasks = new ConcurrentSkipListMap<>();
     final List<TaskRun> runs = new CopyOnWriteArrayList<>();
+    final List<TaskRequest> asked = new CopyOnWriteArrayList<>();
     final List<String> calls = new CopyOnWriteArrayList<>();
     private final Set<String> types = new TreeSet<>(Set.of("demo.fail", "demo.hello", "demo.progress"));
+    private final Set<Long> unnamed = new TreeSet<>();
     private final Set<String> quarantined = new TreeSet<>();
 
     void quarantine(String type) {
@@ -94,6 +97,7 @@ final class FakeTaskManager implements TaskManager {
 
     @Override
     public CompletableFuture<Task> create(TaskRequest request) {
+        asked.add(request);
         if (!types.contains(request.type()) && !request.handlerMayComeLater()) {
             throw new IllegalArgumentException("no handler of type '" + request.type() + "' was ever here");
         }
@@ -125,9 +129,8 @@ final class FakeTaskManager implements TaskManager {
 
     @Override
     public Optional<Task> find(String name) {
-        return unfinished(name).or(() -> tasks.values().stream()
-                .filter(task -> task.name().equals(name))
-                .max(Comparator.comparing(Task::id)));
+        return unfinished(name)
+                .or(() -> named().filter(task -> task.name().equals(name)).max(Comparator.comparing(Task::id)));
     }
 
     @Override
@@ -179,6 +182,10 @@ final class FakeTaskManager implements TaskManager {
     @Override
     public CompletableFuture<Task> runNow(long id) {
         calls.add("run " + id);
+        if (tasks.get(id).status() == TaskStatus.RUNNING
+                && tasks.get(id).request().overlap() == OverlapPolicy.SKIP) {
+            return CompletableFuture.completedFuture(tasks.get(id));
+        }
         return tasks.get(id).status() == TaskStatus.PAUSED
                 ? CompletableFuture.failedFuture(new TaskException("it is paused; resume it first"))
                 : CompletableFuture.completedFuture(change(id, task -> status(task, TaskStatus.PENDING, "")));
@@ -245,6 +252,9 @@ final class FakeTaskManager implements TaskManager {
 
     private Task add(TaskRequest request, TaskStatus status, String reason) {
         long id = tasks.size() + 1L;
+        if (request.name().isEmpty()) {
+            unnamed.add(id);
+        }
         TaskRequest named = request.name().isEmpty()
                 ? TaskRequest.builder(request.type())
                         .name(request.type() + "-" + id)
@@ -270,11 +280,13 @@ final class FakeTaskManager implements TaskManager {
         return task;
     }
 
+    /** Not found by name: those that are only shown with one. */
+    private Stream<Task> named() {
+        return tasks.values().stream().filter(task -> !unnamed.contains(task.id()));
+    }
+
     private Optional<Task> unfinished(String name) {
-        return tasks.values().stream()
-                .filter(task -> !name.isEmpty()
-                        && task.name().equals(name)
-                        && !task.status().isFinal())
+        return named().filter(task -> task.name().equals(name) && !task.status().isFinal())
                 .findFirst();
     }
 
@@ -282,7 +294,8 @@ final class FakeTaskManager implements TaskManager {
         calls.add(call);
         Task task = tasks.get(id);
         return task.status().isFinal()
-                ? CompletableFuture.failedFuture(new TaskException("it is " + task.status() + " already"))
+                ? CompletableFuture.failedFuture(new TaskException(
+                        "Task " + id + " is " + task.status() + "; only an unfinished one can be changed"))
                 : CompletableFuture.completedFuture(change(id, change));
     }
 

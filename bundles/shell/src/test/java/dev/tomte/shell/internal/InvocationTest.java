@@ -116,13 +116,16 @@ class InvocationTest {
     @Test
     @DisplayName("U1: wrong arguments are exit status 2 and the usage")
     void usage() throws IOException {
-        for (String[] wrong : new String[][] {
-            {"sample:count"}, {"sample:count", "1", "2"}, {"sample:count", "x"}, {"sample:count", "--step"}
-        }) {
-            assertThat(shell.execute(wrong))
-                    .isEqualTo(new Result(
-                            2, "", "sample:count: Wrong arguments\nUsage: sample:count [-s|--step STEP] LAST\n"));
-        }
+        assertThat(misuse()).isEqualTo("Argument LAST is missing");
+        assertThat(misuse("1", "2")).isEqualTo("Expected 1 argument, not 2: '1', '2'");
+        assertThat(misuse("99999999999")).isEqualTo("Expected a whole number for LAST, not '99999999999'");
+        assertThat(misuse("x")).isEqualTo("Expected a whole number for LAST, not 'x'");
+        assertThat(misuse("-s", "x", "2")).isEqualTo("Expected a whole number for -s, not 'x'");
+        assertThat(misuse("--step")).isEqualTo("Expected a value for --step");
+        assertThat(misuse("--stpe", "2")).isEqualTo("There is no option '--stpe'. Did you mean --step?");
+        assertThat(misuse("--step", "1", "--step", "2")).isEqualTo("Option --step was given twice");
+        assertThat(shell.execute("sample:where", "--bogus").err())
+                .startsWith("sample:where: There is no option '--bogus'. sample:where has none.\n");
         assertThat(shell.execute().status()).isEqualTo(2);
         assertThat(shell.execute("sample").err()).contains("'sample' is a scope", "sample:take");
         assertThat(shell.execute("count", "1").err()).contains("in several scopes", "other:count, sample:count");
@@ -131,6 +134,17 @@ class InvocationTest {
             assertThat(client.line("sample:take 'open").status()).isEqualTo(2);
             assertThat(client.line("sample:take )").status()).isEqualTo(2);
         }
+    }
+
+    /** What it says before the usage. */
+    private String misuse(String... arguments) throws IOException {
+        String[] words = new String[arguments.length + 1];
+        words[0] = "sample:count";
+        System.arraycopy(arguments, 0, words, 1, arguments.length);
+        Result result = shell.execute(words);
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.err()).startsWith("sample:count: ").endsWith("\nUsage: sample:count [-s|--step STEP] LAST\n");
+        return result.err().lines().findFirst().orElseThrow().substring("sample:count: ".length());
     }
 
     @Test

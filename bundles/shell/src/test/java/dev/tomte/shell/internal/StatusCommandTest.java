@@ -64,15 +64,21 @@ class StatusCommandTest {
         Files.writeString(data.resolve("http.url"), "http://127.0.0.1:8642/\n");
         Files.writeString(
                 data.resolve("restarts.jsonl"),
-                "x".repeat(200_000) + "\n{\"exitStatus\":100}\n{\"exitStatus\":137,\"reason\":\"killed\"}\n{\"exitSt");
+                "x".repeat(200_000) + "\n{\"exitStatus\":100}\n{\"at\":\"2026-11-22T10:00:00Z\",\"exitStatus\":137,"
+                        + "\"reason\":\"killed (SIGKILL)\"}\n{\"exitSt");
 
         assertThat(shell.execute("status", "--json").out())
                 .contains(
                         "\"http\":\"http://127.0.0.1:8642/\"",
                         "{\"name\":\"hello\",\"version\":\"1.0.0\",\"state\":\"ENABLED\"}",
-                        "\"lastRestart\":{\"exitStatus\":137,\"reason\":\"killed\"}}");
+                        "\"lastRestart\":{\"at\":\"2026-11-22T10:00:00Z\",\"exitStatus\":137,"
+                                + "\"reason\":\"killed (SIGKILL)\"}}");
         assertThat(shell.execute("status").out())
-                .contains("since 1 d 1:01:01", "Console: http://127.0.0.1:8642/", "hello  1.0.0    ENABLED");
+                .contains(
+                        "for 1 d 1:01:01",
+                        "Last restart: 2026-11-22T10:00:00Z, killed (SIGKILL) (exit status 137)\n",
+                        "Console: http://127.0.0.1:8642/",
+                        "hello  1.0.0    ENABLED");
     }
 
     @Test

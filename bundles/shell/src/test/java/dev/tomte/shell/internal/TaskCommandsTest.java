@@ -16,6 +16,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import java.io.IOException;
 import java.io.StringReader;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
@@ -39,7 +40,7 @@ class TaskCommandsTest extends TaskShellTest {
                         .filter(line -> line.contains("beta"))
                         .findFirst()
                         .orElseThrow())
-                .matches(" 2 +beta +demo.hello +RUNNING +HIGH +- +40 +-");
+                .matches(" 2 +beta +demo.hello +RUNNING +HIGH +- +40 % +-");
         assertThat(text).contains("alpha", Values.text(NOW.plusSeconds(60))).doesNotContain("gamma");
         assertThat(names("--all")).containsExactly("alpha", "beta", "gamma");
         assertThat(names("--all", "--sort", "name", "--desc")).containsExactly("gamma", "beta", "alpha");
@@ -56,7 +57,9 @@ class TaskCommandsTest extends TaskShellTest {
         assertThat(shell.execute("task:list", "--all").out()).contains("no such; host");
         assertThat(shell.execute("task:list", "--status", "busy").err())
                 .contains("PENDING, WAITING, RUNNING, PAUSED, COMPLETED, FAILED, CANCELLED for --status, not 'busy'");
-        assertThat(shell.execute("task:list", "--sort", "colour").err()).contains("for --sort, not 'colour'");
+        assertThat(shell.execute("task:list", "--sort", "colour").err())
+                .contains(
+                        "Expected one of id, name, type, status, priority, nextRun, created for --sort, not 'colour'");
         assertThat(shell.execute("task:list", "--limit", "0").status()).isEqualTo(2);
         assertThat(shell.execute("task:list", "--stauts", "FAILED").err()).contains("Did you mean --status?");
         assertThat(shell.execute("task:list", "FAILED").err())
@@ -106,6 +109,61 @@ class TaskCommandsTest extends TaskShellTest {
                                 1,
                                 "",
                                 "task:info: There is no task 'nigt'. Did you mean night? 'tomte task:list --all' lists them.\n"));
+    }
+
+    @Test
+    @DisplayName("T1: a task without a name is found by what it is shown as, and only by that and its id")
+    void unnamed() throws IOException {
+        assertThat(shell.execute("task:create", "demo.hello").status()).isZero();
+
+        assertThat(shell.execute("task:info", "demo.hello-1").out()).contains("demo.hello-1");
+        assertThat(shell.execute("task:pause", "demo.hello-1").out()).isEqualTo("Task demo.hello-1 (1) is PAUSED.\n");
+        assertThat(shell.execute("task:history", "demo.hello-1").status()).isZero();
+        assertThat(shell.execute("task:info", "demo.fail-1").err()).contains("There is no task 'demo.fail-1'.");
+        assertThat(shell.execute("task:info", "-1").err()).contains("There is no task '-1'.");
+    }
+
+    @Test
+    @DisplayName("T1: task:info shows how far a task is without a blank at the end of the line")
+    void progress() throws IOException {
+        add("alpha", TaskPriority.LOW, TaskSchedule.now());
+        tasks.running(1, 40, "");
+
+        assertThat(shell.execute("task:info", "alpha").out().lines())
+                .anyMatch(line -> line.startsWith("progress ") && line.endsWith(" 40 %"));
+        assertThat(shell.execute("task:list", "--json").out()).contains("\"progress\":40,");
+    }
+
+    @Test
+    @DisplayName("T7: nobody knows how long an interrupted run took")
+    void interrupted() throws IOException {
+        add("alpha", TaskPriority.LOW, TaskSchedule.now());
+        tasks.runs.add(new TaskRun(1, 1, "c1", NOW, NOW, Duration.ZERO, TaskRun.Outcome.INTERRUPTED, "Tomte ended"));
+
+        assertThat(shell.execute("task:history").out().lines().skip(1))
+                .allMatch(line -> line.matches(" *1 +alpha .* - +1 +INTERRUPTED +Tomte ended"));
+    }
+
+    @Test
+    @DisplayName("U1: what is missing, too much or unknown among the arguments is named, also within a line")
+    void misuse() throws IOException {
+        assertThat(shell.execute("task:info")).isEqualTo(new Result(2, "", """
+                        task:info: Argument TASK is missing
+                        Usage: task:info [--json] TASK
+                        """));
+        assertThat(shell.execute("task:info", "a", "b").err()).contains("Expected 1 argument, not 2: 'a', 'b'");
+        assertThat(shell.execute("task:info", "--jsn").err())
+                .contains("There is no option '--jsn'. Did you mean --json?", "Usage: task:info");
+        assertThat(shell.execute("task:status", "--bogus").err()).contains("There is no option '--bogus'.");
+        assertThat(shell.execute("task:status", "now").err()).contains("Expected no arguments, not 1: 'now'");
+        assertThat(shell.execute("task:list", "--limit").err()).contains("Expected a value for --limit");
+        try (TestClient client = shell.connect()) {
+            assertThat(client.line("task:info --jsn").err()).contains("Did you mean --json?");
+            assertThat(client.line("task:info 'a b' c").err()).contains("not 2: 'a b', 'c'");
+            assertThat(client.line("task:info").err()).startsWith("task:info: Argument TASK is missing\n");
+            assertThat(client.line("task:info nothing").err()).startsWith("There is no task 'nothing'.");
+            assertThat(client.line("task:info $none x y").err()).contains("Wrong arguments", "--help");
+        }
     }
 
     @Test
@@ -166,6 +224,8 @@ class TaskCommandsTest extends TaskShellTest {
                         .out())
                 .startsWith("Task alpha (1) is CANCELLED: not now.\n");
         assertThat(tasks.calls).containsExactly("cancel 1 not now", "cancel 2 not now");
+        assertThat(shell.execute("task:pause", "alpha").err())
+                .isEqualTo("task:pause: Task alpha (1) is CANCELLED; only an unfinished one can be changed\n");
         assertThat(shell.execute("task:cancel").status()).isEqualTo(2);
         assertThat(shell.execute("task:cancel", "gamma", "--why", "x").err()).contains("There is no option '--why'.");
     }
@@ -207,7 +267,11 @@ class TaskCommandsTest extends TaskShellTest {
         tasks.quarantine("demo.fail");
 
         assertThat(shell.execute("task:status").out())
-                .contains("Running: 1, on 4 workers", "6 runs completed, 7 failed", "told to stop: 1;", "types: 256");
+                .contains(
+                        "Running: 1, on 4 workers",
+                        "6 runs completed, 7 failed",
+                        "told to stop: 1;",
+                        "After a crash at most 256 grouped runs that had ended could run twice");
         assertThat(json(shell.execute("task:status", "--json").out()).getInt("groupedWindow"))
                 .isEqualTo(256);
         assertThat(shell.execute("task:types").out()).contains("QUARANTINED", "1 h 30 min", "What demo.fail does");
@@ -249,7 +313,7 @@ class TaskCommandsTest extends TaskShellTest {
             assertThat(client.complete("task:create demo.hello --zone europe/berl"))
                     .containsExactly("Europe/Berlin");
             assertThat(client.complete("task:list --status F")).containsExactly("FAILED");
-            assertThat(client.complete("task:list --sort NE")).containsExactly("NEXT_RUN");
+            assertThat(client.complete("task:list --sort NE")).containsExactly("nextRun");
             assertThat(client.complete("task:list --json ")).isEmpty();
         }
         assertThat(shell.execute("task:create", "--help").out())

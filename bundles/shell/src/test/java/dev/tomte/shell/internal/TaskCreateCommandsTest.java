@@ -121,24 +121,32 @@ class TaskCreateCommandsTest extends TaskShellTest {
             delimiter = '|',
             value = {
                 "--every|5 parsecs|Expected a duration such as 500ms, 10s, 5m, 1h30m, 7d or PT5M for --every, not",
-                "--every|1ms|--every: the interval must be PT0.01S to PT87840H, not PT0.001S",
-                "--every|999999999999w|--every: the interval must be PT0.01S to PT87840H",
+                "--every|1ms|--every: the interval must be 10 ms to 3660 d, not 1 ms",
+                "--every|999999999999w|--every: the interval must be 10 ms to 3660 d, not 6999999999993 d",
+                "--every|4000d|--every: the interval must be 10 ms to 3660 d, not 4000 d",
                 "--delay|''|for --delay, not ''",
-                "--in|-PT5M|--in: the delay must be PT0S",
+                "--in|-PT5M|--in: the delay must be 0 ms to 3660 d, not -5 min",
                 "--at|tomorrow|for --at, not 'tomorrow'",
                 "--at|25:00|for --at, not '25:00'",
                 "--cron|''|--cron: a cron expression must be 1 to 200 characters",
                 "--on|midnight|Expected 'event:TOPIC', 'event:TOPIC (FILTER)', 'condition:NAME'",
+                "--on|event:foo (((|--on: '(((' is not a filter such as (level=CRITICAL): Missing attr",
+                "--on|event:foo (a=1|Filter ended abruptly: (a=1",
+                "--on|event:foo a=1|Expected a topic without blanks",
+                "--on|event:*|Expected a topic without blanks",
+                "--on|task:nightly BOGUS|Expected one of COMPLETED, FAILED, CANCELLED after the name of the task for --on, not 'BOGUS'",
+                "--on|task:nightly running|not 'running'",
                 "--zone|Europe/Berln|a time zone that is known here for --zone",
-                "--jitter|2d|--jitter: jitter must be PT0S to PT24H, not PT48H",
+                "--jitter|2d|--jitter: jitter must be 0 ms to 1 d, not 2 d",
                 "--priority|urgent|Expected one of HIGH, NORMAL, LOW for --priority, not 'urgent'",
                 "--misfire|never|Expected one of RUN_ONCE, SKIP, RUN_ALL for --misfire",
                 "--overlap|x|for --overlap, not 'x'",
                 "--existing|x|for --existing, not 'x'",
                 "--retries|-1|Expected 0 to 1000000 for --retries, not '-1'",
                 "--retries|many|for --retries, not 'many'",
-                "--backoff|1m..1s|--backoff: maxBackoff must be PT1M",
-                "--timeout|0s|--timeout: timeout must be PT0.001S",
+                "--backoff|1m..1s|Expected FIRST..LONGEST, of which LONGEST is the longer one, for --backoff, not '1m..1s'.",
+                "--backoff|60d|--backoff: the first pause must be 0 ms to 30 d, not 60 d",
+                "--timeout|0s|--timeout: timeout must be 1 ms to 366 d, not 0 ms",
                 "--name|' '|Expected a value for --name",
                 "--needs|' '|Expected a value for --needs",
                 "--data|@nothing.json|a readable file (there is none at",
@@ -174,7 +182,9 @@ class TaskCreateCommandsTest extends TaskShellTest {
         assertThat(refused("--data", "@binary")).contains("UTF-8");
         assertThat(refused("--name", "n".repeat(10_000))).contains("--name: the name of a task must be 1 to 200");
         assertThat(refused("--name", "n", "--after", "n")).contains("--after: task 'n' cannot wait for itself");
-        assertThat(refused("--every")).contains("Wrong arguments");
+        assertThat(refused("--every")).contains("Expected a value for --every");
+        assertThat(refused("--data", "@.")).contains(data + " is a folder");
+        assertThat(shell.execute("task:create").err()).contains("Argument TYPE is missing");
         assertThat(refused("--every", "5m", "--every", "6m")).contains("--every was given twice");
         assertThat(refused("other")).contains("Expected a type of task, not 2 arguments");
         assertThat(shell.execute("task:create", "no spaces please").err()).contains("a task type must be 1 to 128");
@@ -182,6 +192,77 @@ class TaskCreateCommandsTest extends TaskShellTest {
         assertThat(unknown.status()).isEqualTo(1);
         assertThat(unknown.err()).isEqualTo("task:create: no handler of type 'demo.nothing' was ever here\n");
         assertThat(tasks.tasks).isEmpty();
+    }
+
+    @Test
+    @DisplayName("T8: a task that is kept is not said to be created, for people and for programs")
+    void kept() throws IOException {
+        assertThat(shell.execute(words("--name", "night", "--every", "5m", "--json"))
+                        .out())
+                .contains("\"kept\":false");
+
+        assertThat(shell.execute(words("--name", "night"))).isEqualTo(new Result(0, """
+                Task night (1) exists already and is kept as it is: nothing was created. --existing replace puts a new one \
+                in its place.
+                Task night (1) is PENDING, next run in 5 min.
+                """, ""));
+        assertThat(shell.execute(words("--name", "night", "--json")).out())
+                .contains("\"id\":1,\"name\":\"night\"", "\"kept\":true");
+        assertThat(shell.execute(words("--name", "night", "--existing", "replace"))
+                        .out())
+                .isEqualTo("Task night (2) is PENDING, next run now.\n");
+    }
+
+    @Test
+    @DisplayName("T8: --after takes the id of a task with a name, and refuses one without a name")
+    void after() throws IOException {
+        shell.execute(words("--name", "night"));
+        shell.execute(words());
+
+        shell.execute(words("--after", "1,night,other"));
+        assertThat(tasks.asked.get(2).after()).containsExactly("night", "night", "other");
+        for (String unnamed : List.of("2", "demo.hello-2")) {
+            assertThat(shell.execute(words("--after", unnamed)))
+                    .isEqualTo(new Result(
+                            1,
+                            "",
+                            "task:create: --after: task demo.hello-2 has no name of its own, and tasks are waited for"
+                                    + " by name; create it with --name\n"));
+        }
+    }
+
+    @Test
+    @DisplayName("T2: a word after the name of a task is an outcome in any case, unless it belongs to the name")
+    void outcomes() throws IOException {
+        assertThat(trigger("task:nightly failed")).isEqualTo(Trigger.taskEnded("nightly", TaskStatus.FAILED));
+        shell.execute(words("--name", "night FAILED"));
+        shell.execute(words("--name", "job failed"));
+        shell.execute(words("--name", "night"));
+        assertThat(trigger("task:job failed")).isEqualTo(Trigger.taskEnded("job failed", TaskStatus.COMPLETED));
+        assertThat(trigger("task:night FAILED")).isEqualTo(Trigger.taskEnded("night", TaskStatus.FAILED));
+        assertThat(refused("--on", "task:night bogus")).contains("not 'bogus'");
+    }
+
+    @Test
+    @DisplayName("T2: a task that waits for what is not there now is created with a warning")
+    void doubts() throws IOException {
+        Result condition = shell.execute(words("--on", "condition:nosuch"));
+        assertThat(condition.status()).isZero();
+        assertThat(condition.err())
+                .isEqualTo("Warning: there is no condition 'nosuch' now; known: charging, network\n");
+        assertThat(shell.execute(words("--needs", "nosuch,network")).err())
+                .isEqualTo("Warning: there is no condition 'nosuch' now; known: charging, network\n");
+        assertThat(shell.execute(words("--on", "task:nosuch")).err())
+                .startsWith("Warning: there is no task 'nosuch' now");
+        assertThat(shell.execute(words("--on", "task:demo.hello-1")).err()).isEmpty();
+        assertThat(shell.execute("task:reschedule", "1", "--on", "condition:nosuch")
+                        .err())
+                .startsWith("Warning: there is no condition 'nosuch' now");
+    }
+
+    private Trigger trigger(String text) throws IOException {
+        shell.execute(words("--on", text));
+        return tasks.asked.get(tasks.asked.size() - 1).schedule().trigger().orElseThrow();
     }
 
     private String refused(String... options) throws IOException {

@@ -72,6 +72,25 @@ class TaskRunCommandsTest {
     }
 
     @Test
+    @DisplayName("T1: task:run of a task that runs and skips says so, and waits for the run it is in")
+    void skipped() throws IOException {
+        add("once", TaskSchedule.now());
+        tasks.running(1, 10, "");
+        String skipped = "Task once (1) runs already, and its overlap is SKIP: it does not run once more.";
+        assertThat(shell.execute("task:run", "once")).isEqualTo(new Result(0, skipped + "\n", ""));
+
+        add("often", TaskSchedule.fixedRate(Duration.ofMinutes(1)));
+        tasks.running(2, 10, "");
+        steps.add(() -> tasks.ended(2, TaskStatus.PENDING, "", Optional.empty()));
+        for (int i = 0; i < 5; i++) {
+            steps.add(() -> {});
+        }
+        assertThat(shell.execute("task:run", "often", "--wait").out())
+                .startsWith("Task often (2) runs already, and its overlap is SKIP")
+                .endsWith("ran. Its type keeps no history.\n");
+    }
+
+    @Test
     @DisplayName("T7: task:run --wait prints each change as a line where nobody looks on, and ends with the task")
     void waitLines() throws IOException {
         add("once", TaskSchedule.now());

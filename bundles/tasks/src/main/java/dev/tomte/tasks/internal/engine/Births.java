@@ -92,7 +92,9 @@ final class Births {
     }
 
     private void check(TaskRequest request, Set<String> known) {
+        NameChecks.refuseNumber(request.name());
         TaskSchedule schedule = request.schedule();
+        schedule.trigger().ifPresent(EventTriggers::check);
         if (schedule.isRepeating() || schedule.end().isPresent()) {
             engine.planner.check(schedule);
         }

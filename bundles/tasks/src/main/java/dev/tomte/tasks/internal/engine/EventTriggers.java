@@ -1,5 +1,6 @@
 package dev.tomte.tasks.internal.engine;
 
+import dev.tomte.task.Trigger;
 import jakarta.json.Json;
 import jakarta.json.JsonObjectBuilder;
 import java.util.Map;
@@ -27,6 +28,24 @@ final class EventTriggers implements EventHandler {
 
     EventTriggers(BundleContext context) {
         this.context = context;
+    }
+
+    /**
+     * Refuses what no event could match.
+     *
+     * @throws IllegalArgumentException if its filter is not one; the message says where
+     */
+    static void check(Trigger trigger) {
+        if (trigger.source() == Trigger.Source.EVENT && !trigger.filter().isEmpty()) {
+            try {
+                FrameworkUtil.createFilter(trigger.filter());
+            } catch (InvalidSyntaxException e) {
+                throw new IllegalArgumentException(
+                        "the filter of an event must be one such as (level=CRITICAL), not '" + trigger.filter() + "': "
+                                + e.getMessage(),
+                        e);
+            }
+        }
     }
 
     void connect(Triggers all) {

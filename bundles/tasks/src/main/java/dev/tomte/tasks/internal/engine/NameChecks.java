@@ -16,15 +16,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What the names in some requests mean, given the tasks there are. */
 final class NameChecks {
+
+    private static final Pattern DIGITS = Pattern.compile("\\d+");
 
     private final Engine engine;
     private final Map<String, Optional<TaskRow>> found = new HashMap<>();
 
     NameChecks(Engine engine) {
         this.engine = engine;
+    }
+
+    /**
+     * Refuses a name that people could not tell from an id.
+     *
+     * @throws IllegalArgumentException naming it
+     */
+    static void refuseNumber(String name) {
+        if (!name.isEmpty() && DIGITS.matcher(name).matches()) {
+            throw new IllegalArgumentException("the name of a task must not be a number, as ids are; expected a letter"
+                    + " or another sign in it, not '" + name + "'");
+        }
     }
 
     /**
@@ -149,13 +164,15 @@ final class NameChecks {
                 continue;
             }
             TaskRow row = find(name)
-                    .orElseThrow(() -> new TaskException(
-                            "There is no task '" + name + "' for '" + request.name() + "' to wait for; see task:list"));
+                    .orElseThrow(() -> new TaskException("There is no task '" + name + "'"
+                            + (request.name().isEmpty() ? "" : " for '" + request.name() + "'")
+                            + " to wait for; see task:list"));
             if (!row.status().isFinal()) {
                 awaited.add(name);
             } else if (row.status() != TaskStatus.COMPLETED) {
-                throw new TaskException("Task '" + name + "' is " + row.status() + "; '" + request.name()
-                        + "' would wait for it for ever");
+                throw new TaskException("Task '" + name + "' is " + row.status() + "; "
+                        + (request.name().isEmpty() ? "the new task" : "'" + request.name() + "'")
+                        + " would wait for it for ever");
             }
         }
         return awaited;

@@ -275,6 +275,7 @@ final class Orders {
 
     CompletableFuture<Task> reschedule(long id, TaskSchedule schedule) {
         engine.planner.check(schedule);
+        schedule.trigger().ifPresent(EventTriggers::check);
         return order(id, (task, future) -> {
             TaskRow before = task.row();
             refuseIfFinal(before, "be rescheduled");

@@ -81,6 +81,47 @@ class NamesTest extends BenchTest {
     }
 
     @Test
+    @DisplayName("T8: a name that is a number is refused, as nobody could tell it from an id")
+    void numbers() {
+        bench.handle("t", context -> TaskResult.done());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> bench.manager()
+                        .create(TaskRequest.builder("t").name("042").build()))
+                .withMessageContaining("must not be a number")
+                .withMessageContaining("not '042'");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> bench.manager()
+                        .createAll(List.of(
+                                TaskRequest.builder("t").build(),
+                                TaskRequest.builder("t").name("7").build())))
+                .withMessageContaining("Request 2 of 2: ")
+                .withMessageContaining("not '7'");
+        assertThat(bench.create(TaskRequest.builder("t").name("7 up").build()).name())
+                .isEqualTo("7 up");
+    }
+
+    @Test
+    @DisplayName("T8: what is to wait for nothing is refused, and is not called by a name it does not have")
+    void nothingToWaitFor() {
+        bench.handle("t", context -> TaskResult.done());
+        assertThat(bench.manager()
+                        .create(TaskRequest.builder("t").after("nosuch").build()))
+                .failsWithin(Duration.ofSeconds(10))
+                .withThrowableThat()
+                .havingCause()
+                .withMessage("There is no task 'nosuch' to wait for; see task:list");
+        assertThat(bench.manager()
+                        .create(TaskRequest.builder("t")
+                                .name("a")
+                                .after("nosuch")
+                                .build()))
+                .failsWithin(Duration.ofSeconds(10))
+                .withThrowableThat()
+                .havingCause()
+                .withMessage("There is no task 'nosuch' for 'a' to wait for; see task:list");
+    }
+
+    @Test
     @DisplayName("an unknown type is refused with those that are known; cron expressions are checked")
     void refused() {
         bench.handle("t", context -> TaskResult.done());

@@ -1,6 +1,7 @@
 package dev.tomte.tasks.internal.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.tomte.task.RetryPolicy;
 import dev.tomte.task.Task;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.InvalidSyntaxException;
 
 @DisplayName("T2: tasks that something triggers")
 class TriggersTest {
@@ -84,6 +86,18 @@ class TriggersTest {
         Bench.get(bench.manager().trigger(exact.id(), ""));
         settle(exact, 4);
         assertThat(inputs.get(3)).isEqualTo("own");
+    }
+
+    @Test
+    @DisplayName("T2: an event whose filter is broken could never come, so it is refused with the place of the error")
+    void brokenFilter() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> waitFor(Trigger.event("shop/bell", "(&(loud=true)(near")))
+                .withMessageContaining("not '(&(loud=true)(near'")
+                .havingCause()
+                .isInstanceOf(InvalidSyntaxException.class);
+        assertThat(waitFor(Trigger.event("shop/bell", "(&(loud=true)(near=*))")).status())
+                .isEqualTo(TaskStatus.PENDING);
     }
 
     @Test
