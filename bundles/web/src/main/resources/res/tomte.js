@@ -48,7 +48,8 @@
       return element('p', { class: 'tomte-none' }, none);
     }
     return element('div', { class: 'tomte-scroll', tabindex: '0' }, element('table', {},
-      element('thead', {}, element('tr', {}, ...heads.map(head => element('th', { scope: 'col' }, head)))),
+      element('thead', {}, element('tr', {}, ...heads.map(
+        head => head instanceof Element ? head : element('th', { scope: 'col' }, head)))),
       element('tbody', {}, ...rows.map(row => element('tr', {}, ...row.map(
         cell => cell instanceof Element && cell.tagName === 'TD' ? cell : element('td', {}, cell)))))));
   }
@@ -111,7 +112,8 @@
       (data.files || []).map(file => [file.file, file.bundle || '', file.version || '', badge(file.state),
         element('span', { class: 'tomte-problem' }, file.problem || '')]),
       data.files ? 'The folder is empty.' : 'Nobody watches the folder: the deployer is not running.'));
-    show('tomte-readings', table(['Metric', 'Value', 'Level', 'Warning from', 'Critical from'],
+    show('tomte-readings', table(
+      ['Metric', element('th', { scope: 'col', class: 'tomte-number' }, 'Value'), 'Level', 'Warning from', 'Critical from'],
       health.readings.map(reading => [reading.metric,
         element('td', { class: 'tomte-number' }, number(reading.value, 2) + ' ' + reading.unit), badge(reading.level),
         reading.warning === undefined ? '' : number(reading.warning, 2),

@@ -17,7 +17,8 @@ final class Help {
               help [COMMAND]           This, or what a command does
               SCOPE:NAME ARGUMENT...   Any command of the running Tomte; 'SCOPE NAME' is the same
 
-            Environment: TOMTE_DATA, TOMTE_CONF, TOMTE_PLUGINS, TOMTE_PORT, TOMTE_ADMIN_PASSWORD, TOMTE_JAVA_OPTS
+            Environment: TOMTE_DATA, TOMTE_CONF, TOMTE_PLUGINS, TOMTE_LOGS, TOMTE_PORT, TOMTE_ADMIN_PASSWORD,
+                         TOMTE_JAVA_OPTS, TOMTE_ARCHIVE
             """;
 
     private Help() {}

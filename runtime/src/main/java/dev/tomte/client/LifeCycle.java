@@ -42,19 +42,23 @@ final class LifeCycle {
 
     /** What it is when it does not answer. */
     int notRunning(boolean json, boolean silent) throws IOException {
-        ProcessHandle runtime = Processes.runtime(data);
-        String state = runtime == null ? "stopped" : silent ? "unresponsive" : "starting";
-        if (json) {
-            out.println("{\"state\":\"" + state + "\",\"pid\":" + (runtime == null ? "null" : runtime.pid())
-                    + ",\"uptimeMs\":null,\"http\":null,\"version\":null,\"archive\":null,\"plugins\":[],"
-                    + "\"lastRestart\":null}");
-        } else if (runtime == null) {
-            out.println("Tomte is not running on " + data + ".");
-        } else {
-            out.println("Tomte is " + state + " (process " + runtime.pid() + ")"
-                    + (silent ? ": it does not answer on " + data.resolve("tomte.sock") : "") + ".");
-        }
+        out.println(Absence.of(data, silent).told(json));
         return Main.NOT_RUNNING;
+    }
+
+    /** Fails, and says why, if another Tomte has the data folder: one that runs, or one that is about to. */
+    int alone() throws IOException {
+        ProcessHandle supervisor = Processes.supervisor(data);
+        if (supervisor == null) {
+            return Main.OK;
+        }
+        ProcessHandle runtime = Processes.runtime(data);
+        String other = runtime != null
+                ? "process " + runtime.pid() + ") runs on the data folder " + data
+                : "supervisor " + supervisor.pid() + ") has the data folder " + data + ": "
+                        + Absence.of(data, false).outlook();
+        err.println("tomte: Another Tomte (" + other + "; stop it, or set TOMTE_DATA to another folder");
+        return Main.FAILED;
     }
 
     /** Stops it, gently first. */
@@ -69,7 +73,8 @@ final class LifeCycle {
         if (!asked) {
             // The supervisor hands the signal on; without one, Tomte gets it itself.
             ProcessHandle first = supervisor != null ? supervisor : runtime;
-            out.println("Tomte does not answer: sending SIGTERM to process " + first.pid() + ".");
+            out.println((runtime == null ? "Tomte does not run, but its supervisor does" : "Tomte does not answer")
+                    + ": sending SIGTERM to process " + first.pid() + ".");
             first.destroy();
         }
         if (!ended(runtime, supervisor, patience.end())) {

@@ -66,8 +66,6 @@ public final class Main {
     int run(List<String> words) {
         try {
             return call(words);
-        } catch (NotRunningException e) {
-            return notRunning(err, data);
         } catch (BrokenPipeException e) {
             return BROKEN_PIPE;
         } catch (IOException e) {
@@ -80,12 +78,22 @@ public final class Main {
         }
     }
 
-    static int notRunning(PrintStream err, Path data) {
-        err.println("tomte: Tomte is not running on " + data + "; 'tomte start' starts it");
+    static int notRunning(PrintStream err, Path data) throws IOException {
+        Absence absence = Absence.of(data, false);
+        err.println("tomte: Tomte is not running on " + data
+                + (absence.isStopped() ? "; 'tomte start' starts it" : ": " + absence.outlook()));
         return NOT_RUNNING;
     }
 
     private int call(List<String> words) throws IOException, InterruptedException {
+        try {
+            return dispatch(words);
+        } catch (NotRunningException e) {
+            return notRunning(err, data);
+        }
+    }
+
+    private int dispatch(List<String> words) throws IOException, InterruptedException {
         String first = words.isEmpty() ? "help" : words.get(0);
         boolean alone = words.size() <= 1;
         return switch (first) {
@@ -93,6 +101,7 @@ public final class Main {
             case "help", "--help", "-h" -> alone ? help() : execute(words);
             case "stop" -> alone ? lifeCycle().stop() : unexpected(words);
             case "restart" -> alone ? lifeCycle().restart() : unexpected(words);
+            case "alone" -> alone ? lifeCycle().alone() : execute(words);
             case "wait-started" -> waitStarted(words);
             case "shell" -> shell(words);
             default -> execute(words);
@@ -117,7 +126,7 @@ public final class Main {
             if (!captured.text().contains(LifeCycle.RUNNING)) {
                 return lifeCycle().notRunning(json, false);
             }
-            return connection.execute(words, streams);
+            return running(connection, words, json ? captured.text().strip() : "");
         } catch (NotRunningException e) {
             return lifeCycle().notRunning(json, false);
         } catch (BrokenPipeException e) {
@@ -125,6 +134,23 @@ public final class Main {
         } catch (IOException e) {
             return lifeCycle().notRunning(json, true);
         }
+    }
+
+    /** Adds what only the client can tell: whether the supervisor is there. */
+    private int running(ShellConnection connection, List<String> words, String json) throws IOException {
+        boolean supervised = Processes.supervisor(data) != null;
+        if (!json.isEmpty()) {
+            String whole = json.substring(0, json.length() - 1) + ",\"supervised\":" + supervised + "}\n";
+            streams.out(whole.getBytes(StandardCharsets.UTF_8));
+            return OK;
+        }
+        int status = connection.execute(words, streams);
+        if (!supervised) {
+            out.println(
+                    "\nNobody supervises this Tomte, so nothing would start it again after a crash; 'tomte stop' and"
+                            + " 'tomte start' bring it back under a supervisor.");
+        }
+        return status;
     }
 
     private int shell(List<String> words) throws IOException {

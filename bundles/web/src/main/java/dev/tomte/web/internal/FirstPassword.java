@@ -3,6 +3,7 @@ package dev.tomte.web.internal;
 import dev.tomte.security.AdminPassword;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,27 +24,26 @@ final class FirstPassword {
 
     private final char[] password;
     private final boolean generated;
+    private final Optional<String> refusal;
 
-    private FirstPassword(char[] password, boolean generated) {
+    private FirstPassword(char[] password, boolean generated, Optional<String> refusal) {
         this.password = password;
         this.generated = generated;
+        this.refusal = refusal;
     }
 
     /** The given one if it is good enough, else a generated one: 20 of 31 characters, 99 bits. */
     static FirstPassword choose(@Nullable String given) {
-        if (given != null && !given.isEmpty()) {
-            if (given.length() >= AdminPassword.MIN_LENGTH && given.length() <= AdminPassword.MAX_LENGTH) {
-                return new FirstPassword(given.toCharArray(), false);
-            }
-            LOG.error(
-                    "{} is not taken: expected {} to {} characters, it has {}. A password was generated and printed;"
-                            + " set another with 'tomte password'",
-                    VARIABLE,
-                    AdminPassword.MIN_LENGTH,
-                    AdminPassword.MAX_LENGTH,
-                    given.length());
+        if (given == null || given.isEmpty()) {
+            return new FirstPassword(generate(), true, Optional.empty());
         }
-        return new FirstPassword(generate(), true);
+        if (given.length() >= AdminPassword.MIN_LENGTH && given.length() <= AdminPassword.MAX_LENGTH) {
+            return new FirstPassword(given.toCharArray(), false, Optional.empty());
+        }
+        String refusal = VARIABLE + " is not taken: expected " + AdminPassword.MIN_LENGTH + " to "
+                + AdminPassword.MAX_LENGTH + " characters, it has " + given.length();
+        LOG.error("{}. A password was generated and printed; set another with 'tomte password'", refusal);
+        return new FirstPassword(generate(), true, Optional.of(refusal));
     }
 
     private static char[] generate() {
@@ -63,6 +63,11 @@ final class FirstPassword {
     /** Whether its owner does not know it yet. */
     boolean generated() {
         return generated;
+    }
+
+    /** Why the one that was given is not taken; empty if none was given, or if it is. */
+    Optional<String> refusal() {
+        return refusal;
     }
 
     void wipe() {

@@ -30,7 +30,8 @@ final class Greeting {
         byte[] start = (before + "  User      admin\n  Password  ").getBytes(StandardCharsets.UTF_8);
         byte[] password = first.generated() ? Utf8.encode(first.password()) : new byte[0];
         String origin = first.generated() ? "   (shown only now)" : "as given in " + FirstPassword.VARIABLE;
-        byte[] end = (origin + NEXT).getBytes(StandardCharsets.UTF_8);
+        String refusal = first.refusal().map(why -> "\n            " + why).orElse("");
+        byte[] end = (origin + refusal + NEXT).getBytes(StandardCharsets.UTF_8);
 
         byte[] all = Arrays.copyOf(start, start.length + password.length + end.length);
         System.arraycopy(password, 0, all, start.length, password.length);

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says plainly that HTTP is not served, as when the port is taken, and makes sure that the first password is shown all
- * the same: its hash is kept, so no later start would show it.
+ * Says plainly, in the log and on the terminal, that HTTP is not served, as when the port is taken, and makes sure that
+ * the first password is shown all the same: its hash is kept, so no later start would show it.
  */
 @Component(
         service = {},
@@ -27,10 +27,12 @@ public final class HttpWatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpWatch.class);
 
-    /** Shorter than the ten seconds that {@code bin/tomte start} waits for the address. */
+    /** Shorter than the thirty seconds that {@code bin/tomte start} waits for the address or for what is said here. */
     private static final Duration PATIENCE = Duration.ofSeconds(8);
 
+    private final @Nullable String host;
     private final String port;
+    private final String log;
     private final PasswordFile passwords;
     private final PrintStream out;
     private final Duration patience;
@@ -41,11 +43,25 @@ public final class HttpWatch {
 
     @Activate
     public HttpWatch(BundleContext context, @Reference PasswordFile passwords) {
-        this(context.getProperty("tomte.port"), passwords, System.out, PATIENCE);
+        this(
+                context.getProperty("org.apache.felix.http.host"),
+                context.getProperty("tomte.port"),
+                Optional.ofNullable(context.getProperty("tomte.logs")).orElse("logs") + "/tomte.log",
+                passwords,
+                System.out,
+                PATIENCE);
     }
 
-    HttpWatch(@Nullable String port, PasswordFile passwords, PrintStream out, Duration patience) {
+    HttpWatch(
+            @Nullable String host,
+            @Nullable String port,
+            String log,
+            PasswordFile passwords,
+            PrintStream out,
+            Duration patience) {
+        this.host = host;
         this.port = port == null ? "(not set)" : port;
+        this.log = log;
         this.passwords = passwords;
         this.out = out;
         this.patience = patience;
@@ -61,7 +77,8 @@ public final class HttpWatch {
     @Deactivate
     void stop() {
         if (end.cancel(false)) {
-            showPassword();
+            var unused =
+                    passwords.takeFirst().thenAccept(first -> print("Tomte stops before its Web Console came", first));
         }
     }
 
@@ -69,23 +86,24 @@ public final class HttpWatch {
         if (http != null) {
             return;
         }
+        String trouble = PortProbe.trouble(host, port);
         LOG.error(
-                "Nothing serves HTTP on port {} after {} s, so there is no Web Console; most likely another program has the"
-                        + " port. Set another with TOMTE_PORT or with tomte.port in conf/launcher.properties, and"
-                        + " restart",
-                port,
-                patience.toSeconds());
-        showPassword();
+                "There is no Web Console after {} s: {}. Choose another port with TOMTE_PORT (0 = any free one) or with"
+                        + " tomte.port in conf/launcher.properties, and restart",
+                patience.toSeconds(),
+                trouble);
+        String line = "Tomte runs without its Web Console: " + trouble
+                + "; choose another with TOMTE_PORT (0 = any free one). Log: " + log;
+        var unused = passwords.takeFirst().thenAccept(first -> {
+            if (first.isPresent()) {
+                print(line, first);
+            } else {
+                Greeting.print(out, line + "\n");
+            }
+        });
     }
 
-    private void showPassword() {
-        var unused = passwords.takeFirst().thenAccept(this::print);
-    }
-
-    private void print(Optional<FirstPassword> first) {
-        first.ifPresent(password -> Greeting.print(
-                out,
-                "Tomte has no Web Console: nothing serves HTTP on port " + port + ", see logs/tomte.log\n\n",
-                password));
+    private void print(String line, Optional<FirstPassword> first) {
+        first.ifPresent(password -> Greeting.print(out, line + "\n\n", password));
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -71,13 +73,51 @@ class AnnouncementTest {
         TestConsole.await("the password", () -> terminal.writes == 1);
         watch.stop();
         assertThat(terminal.text())
-                .startsWith("Tomte has no Web Console: nothing serves HTTP on port 8181, see logs/tomte.log\n")
+                .startsWith("Tomte runs without its Web Console: ")
+                .contains("choose another with TOMTE_PORT (0 = any free one). Log: /x/logs/tomte.log\n\n")
                 .contains("  User      admin\n");
         assertThat(passwords.matches(shown())).isTrue();
 
         terminal.reset();
         announce(passwords);
         assertThat(terminal.text()).isEqualTo(LINE);
+    }
+
+    @Test
+    @DisplayName("U6: a first password that is refused is named beside the one that was made instead")
+    void refused() throws Exception {
+        PasswordFile passwords = started("short");
+        announce(passwords);
+        assertThat(terminal.text())
+                .contains("(shown only now)\n            TOMTE_ADMIN_PASSWORD is not taken: ")
+                .contains("expected 8 to 256 characters, it has 5\n\n");
+        assertThat(passwords.matches(shown())).isTrue();
+    }
+
+    @Test
+    @DisplayName("U6: a port that another program has is said in one line, at a later start, too")
+    void portTaken() throws Exception {
+        announce(started(null));
+        terminal.reset();
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(other.getLocalPort());
+            HttpWatch watch = watch(port, started(null), Duration.ofMillis(1));
+            watch.start();
+            TestConsole.await("the line", () -> terminal.writes == 1);
+            watch.stop();
+            assertThat(terminal.text())
+                    .isEqualTo("Tomte runs without its Web Console: port " + port + " is taken by another program;"
+                            + " choose another with TOMTE_PORT (0 = any free one). Log: /x/logs/tomte.log\n");
+        }
+    }
+
+    @Test
+    @DisplayName("U6: what is wrong with a port that nobody has is said as the system says it")
+    void portTrouble() {
+        assertThat(PortProbe.trouble("127.0.0.1", "0")).contains("nothing serves HTTP on port 0");
+        assertThat(PortProbe.trouble("127.0.0.1", "65536")).contains("port 65536 cannot be opened: ");
+        // RFC 5737: an address that no machine has.
+        assertThat(PortProbe.trouble("192.0.2.1", "8181")).contains("port 8181 cannot be opened: ");
     }
 
     @Test
@@ -102,7 +142,11 @@ class AnnouncementTest {
     }
 
     private HttpWatch watch(PasswordFile passwords, Duration patience) {
-        return new HttpWatch("8181", passwords, terminal.stream(), patience);
+        return watch("8181", passwords, patience);
+    }
+
+    private HttpWatch watch(String port, PasswordFile passwords, Duration patience) {
+        return new HttpWatch("127.0.0.1", port, "/x/logs/tomte.log", passwords, terminal.stream(), patience);
     }
 
     /** Hashed and saved, so that what is shown is shown at once. */

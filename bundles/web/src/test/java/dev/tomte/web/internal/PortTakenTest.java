@@ -48,7 +48,7 @@ class PortTakenTest {
             assertThat(events).singleElement().satisfies(event -> {
                 assertThat(event.getLevel()).isEqualTo(Level.ERROR);
                 assertThat(event.getFormattedMessage())
-                        .contains("port " + other.getLocalPort() + " ", "TOMTE_PORT", "tomte.port");
+                        .contains("port " + other.getLocalPort() + " is taken", "TOMTE_PORT", "tomte.port");
             });
         } finally {
             logger.detachAppender(appender);
