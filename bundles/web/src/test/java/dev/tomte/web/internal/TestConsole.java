@@ -50,6 +50,13 @@ final class TestConsole {
             "org.apache.felix.http.jetty12",
             "org.apache.felix.webconsole");
 
+    static {
+        // A server that refuses a form before all of it has come closes the connection, which the client may just have
+        // taken
+        // for the next one: as browsers do, it is then to try on another.
+        System.setProperty("jdk.httpclient.enableAllMethodRetry", "true");
+    }
+
     final URI address;
     private final HttpClient client = HttpClient.newHttpClient();
     private final Framework framework;
