@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 final class TaskLoad {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(20);
     private static final int TASKS = 120;
 
     private final TomteProcess tomte;
