@@ -8,9 +8,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tomte.store.StoreClosedException;
 import dev.tomte.store.StoreException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -33,19 +33,7 @@ class BackPressureTest {
 
     @BeforeEach
     void open() throws StoreException {
-        StoreSettings usual = StoreSettings.defaults(folder.resolve("tomte.db"));
-        store = Fixture.open(new StoreSettings(
-                usual.file(),
-                usual.synchronous(),
-                CAPACITY,
-                usual.maxBatch(),
-                usual.readers(),
-                usual.readerWait(),
-                usual.busyTimeout(),
-                usual.checkWait(),
-                Duration.ofMillis(500),
-                usual.walLimitBytes(),
-                usual.maxSizeBytes()));
+        store = Fixture.open(Fixture.settings(folder, Map.of("queueCapacity", CAPACITY, "closeWaitMs", 500)));
     }
 
     @AfterEach

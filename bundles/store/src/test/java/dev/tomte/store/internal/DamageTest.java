@@ -17,8 +17,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -103,12 +103,12 @@ class DamageTest {
     void foundMeanwhile() throws Exception {
         overwrite(file, 10 * PAGE, noise((int) PAGE));
         Files.createFile(marker);
-        try (SqliteDatabase store = Fixture.open(Fixture.settings(folder, Duration.ZERO))) {
+        try (SqliteDatabase store = Fixture.open(Fixture.settings(folder, Map.of("checkWaitMs", 0)))) {
             Fixture.awaitTrue(() -> store.status().lastError().isPresent());
             assertThat(store.status().lastError().orElseThrow()).contains("restart, and it is put aside");
         }
         assertThat(marker).hasContent("damaged");
-        try (SqliteDatabase store = Fixture.open(Fixture.settings(folder, Duration.ZERO))) {
+        try (SqliteDatabase store = Fixture.open(Fixture.settings(folder, Map.of("checkWaitMs", 0)))) {
             assertThat(store.status().recoveredAt()).isPresent();
             assertThat(store.status().lastError()).isEmpty();
         }
@@ -119,7 +119,7 @@ class DamageTest {
     @DisplayName("a check beside the work that was broken off by the end is done again at the next start")
     void brokenOff() throws Exception {
         Files.createFile(marker);
-        try (SqliteDatabase store = Fixture.open(Fixture.settings(folder, Duration.ZERO))) {
+        try (SqliteDatabase store = Fixture.open(Fixture.settings(folder, Map.of("checkWaitMs", 0)))) {
             assertThat(store.write(insert(10_000)).join()).isEqualTo(1);
         }
         assertThat(StoreFiles.wal(file)).doesNotExist();

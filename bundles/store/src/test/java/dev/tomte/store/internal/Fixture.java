@@ -6,16 +6,17 @@ import dev.tomte.store.Migration;
 import dev.tomte.store.Store;
 import dev.tomte.store.StoreException;
 import dev.tomte.store.Work;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -33,23 +34,20 @@ final class Fixture {
     private Fixture() {}
 
     static SqliteDatabase open(Path folder) throws StoreException {
-        return open(settings(folder, Duration.ofSeconds(60)));
+        return open(settings(folder, Map.of("checkWaitMs", 60_000)));
     }
 
-    static StoreSettings settings(Path folder, Duration checkWait) {
-        StoreSettings usual = StoreSettings.defaults(folder.resolve("tomte.db"));
-        return new StoreSettings(
-                usual.file(),
-                usual.synchronous(),
-                usual.queueCapacity(),
-                usual.maxBatch(),
-                usual.readers(),
-                usual.readerWait(),
-                usual.busyTimeout(),
-                checkWait,
-                usual.closeWait(),
-                usual.walLimitBytes(),
-                usual.maxSizeBytes());
+    /** Those of a configuration with these values. */
+    static StoreSettings settings(Path folder, Map<String, Object> values) {
+        return SqliteStore.settings(config(values), folder);
+    }
+
+    /** What SCR makes of a configuration: the given values, and the annotation's defaults. */
+    static StoreConfig config(Map<String, Object> values) {
+        return (StoreConfig) Proxy.newProxyInstance(
+                StoreConfig.class.getClassLoader(),
+                new Class<?>[] {StoreConfig.class},
+                (proxy, method, arguments) -> values.getOrDefault(method.getName(), method.getDefaultValue()));
     }
 
     static SqliteDatabase open(StoreSettings settings) throws StoreException {

@@ -32,19 +32,7 @@ class FullDiskTest {
     @DisplayName(
             "a full database: failed changes are not in it, acknowledged ones are, and room makes writes work again")
     void quota() throws Exception {
-        StoreSettings usual = StoreSettings.defaults(folder.resolve("tomte.db"));
-        StoreSettings small = new StoreSettings(
-                usual.file(),
-                usual.synchronous(),
-                usual.queueCapacity(),
-                usual.maxBatch(),
-                usual.readers(),
-                usual.readerWait(),
-                usual.busyTimeout(),
-                usual.checkWait(),
-                usual.closeWait(),
-                usual.walLimitBytes(),
-                2 << 20);
+        StoreSettings small = Fixture.settings(folder, Map.of("maxSizeMb", 2));
         try (SqliteDatabase store = Fixture.open(small)) {
             fillAndCompare(store, "maxSizeMb");
         }

@@ -10,8 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,19 +36,7 @@ class ReadersTest {
 
     @BeforeEach
     void open() throws StoreException {
-        StoreSettings usual = StoreSettings.defaults(folder.resolve("tomte.db"));
-        store = Fixture.open(new StoreSettings(
-                usual.file(),
-                usual.synchronous(),
-                usual.queueCapacity(),
-                usual.maxBatch(),
-                2,
-                Duration.ofMillis(200),
-                usual.busyTimeout(),
-                usual.checkWait(),
-                usual.closeWait(),
-                WAL_LIMIT,
-                usual.maxSizeBytes()));
+        store = Fixture.open(Fixture.settings(folder, Map.of("readers", 2, "readerWaitMs", 200, "walLimitMb", 1)));
     }
 
     @AfterEach

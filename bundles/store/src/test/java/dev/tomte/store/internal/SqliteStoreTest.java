@@ -24,7 +24,7 @@ class SqliteStoreTest {
     @Test
     @DisplayName("the component opens the configured file in the data folder, serves, and closes it")
     void lifeCycle() throws Exception {
-        SqliteStore store = new SqliteStore(config(Map.of("file", "other.db")), context(folder.toString()));
+        SqliteStore store = new SqliteStore(Fixture.config(Map.of("file", "other.db")), context(folder.toString()));
         assertThat(folder).isEmptyDirectory();
         store.open();
         store.migrate("test", java.util.List.of(Fixture.ITEMS));
@@ -40,16 +40,16 @@ class SqliteStoreTest {
     @Test
     @DisplayName("a setting out of its range is refused by name, value and range")
     void refusesSettings() {
-        assertThatThrownBy(() -> settings(Map.of("queueCapacity", 0)))
+        assertThatThrownBy(() -> Fixture.settings(folder, Map.of("queueCapacity", 0)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("queueCapacity: expected 1 to 1000000, not 0");
-        assertThatThrownBy(() -> settings(Map.of("synchronous", "OFF")))
+        assertThatThrownBy(() -> Fixture.settings(folder, Map.of("synchronous", "OFF")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("synchronous: expected FULL or NORMAL, not OFF");
-        assertThatThrownBy(() -> settings(Map.of("file", "../elsewhere.db")))
+        assertThatThrownBy(() -> Fixture.settings(folder, Map.of("file", "../elsewhere.db")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("../elsewhere.db");
-        assertThatThrownBy(() -> new SqliteStore(config(Map.of()), context(null)))
+        assertThatThrownBy(() -> new SqliteStore(Fixture.config(Map.of()), context(null)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("tomte.data");
     }
@@ -57,7 +57,7 @@ class SqliteStoreTest {
     @Test
     @DisplayName("the defaults of the configuration are those of the store")
     void defaults() {
-        assertThat(settings(Map.of())).isEqualTo(StoreSettings.defaults(folder.resolve("tomte.db")));
+        assertThat(Fixture.settings(folder, Map.of())).isEqualTo(StoreSettings.defaults(folder.resolve("tomte.db")));
     }
 
     @Test
@@ -73,10 +73,6 @@ class SqliteStoreTest {
         Result failing = check(status(0, Optional.of("there is no room"), Optional.of(Instant.EPOCH)));
         assertThat(failing.getStatus()).isEqualTo(Result.Status.CRITICAL);
         assertThat(failing.toString()).contains("there is no room");
-    }
-
-    private StoreSettings settings(Map<String, Object> values) {
-        return SqliteStore.settings(config(values), folder);
     }
 
     private StoreStatus status(int queued, Optional<String> error, Optional<Instant> recovered) {
@@ -95,14 +91,6 @@ class SqliteStoreTest {
 
     private static Result check(StoreStatus status) {
         return new StoreHealthCheck(new FixedStatus(status)).execute();
-    }
-
-    /** What SCR makes of a configuration: the given values, and the annotation's defaults. */
-    private static StoreConfig config(Map<String, Object> values) {
-        return (StoreConfig) Proxy.newProxyInstance(
-                StoreConfig.class.getClassLoader(),
-                new Class<?>[] {StoreConfig.class},
-                (proxy, method, arguments) -> values.getOrDefault(method.getName(), method.getDefaultValue()));
     }
 
     private static BundleContext context(String dataFolder) {

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tomte.store.StoreException;
 import dev.tomte.store.Work;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -25,19 +25,7 @@ class StuckWorkTest {
     @DisplayName(
             "closing behind a work that does not end fails all the others, and what is called failed is never made")
     void everyOtherFails() throws Exception {
-        StoreSettings usual = StoreSettings.defaults(folder.resolve("tomte.db"));
-        SqliteDatabase store = Fixture.open(new StoreSettings(
-                usual.file(),
-                usual.synchronous(),
-                usual.queueCapacity(),
-                3,
-                usual.readers(),
-                usual.readerWait(),
-                usual.busyTimeout(),
-                usual.checkWait(),
-                Duration.ofMillis(100),
-                usual.walLimitBytes(),
-                usual.maxSizeBytes()));
+        SqliteDatabase store = Fixture.open(Fixture.settings(folder, Map.of("maxBatch", 3, "closeWaitMs", 100)));
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch end = new CountDownLatch(1);
         Work<String> endless = connection -> {

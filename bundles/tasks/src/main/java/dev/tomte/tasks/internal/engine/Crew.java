@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Who does the work: hands runs to workers, hears how they ended, and gives up those that do not. Under the engine's lock. */
@@ -202,12 +201,10 @@ final class Crew {
         TaskRun record = run.type.options.history() ? record(run, report, ending) : null;
         boolean grouped = run.grouped;
         groupedUnderway += grouped ? 1 : 0;
-        List<Consumer<TaskRow>> told = List.copyOf(task.whenEnded);
-        task.whenEnded.clear();
         engine.saveWhateverHappens(task, ending.row(), kind(run, ending), record, () -> {
             groupedUnderway -= grouped ? 1 : 0;
             announcer.ended(ending);
-            told.forEach(who -> engine.afterwards(() -> who.accept(ending.row())));
+            run.whenEnded.forEach(who -> engine.afterwards(() -> who.accept(ending.row())));
             engine.afterwards(() -> engine.outside().ended(ending.row(), ending.outcome()));
         });
         if (ending.due().isPresent()) {

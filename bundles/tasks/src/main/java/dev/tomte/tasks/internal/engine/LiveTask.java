@@ -4,9 +4,6 @@ import dev.tomte.task.TaskProgress;
 import dev.tomte.task.TaskStatus;
 import dev.tomte.tasks.internal.schedule.Due;
 import dev.tomte.tasks.internal.store.TaskRow;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,9 +52,6 @@ final class LiveTask {
     Run run;
     /** Whether its next run is outside its schedule. */
     boolean extra;
-
-    /** Told, once, when the run that is under way has ended and that is on disk. */
-    final List<Consumer<TaskRow>> whenEnded = new ArrayList<>(0);
 
     volatile TaskProgress progress = TaskProgress.NONE;
 

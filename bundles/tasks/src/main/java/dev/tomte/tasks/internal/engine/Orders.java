@@ -128,7 +128,7 @@ final class Orders {
             Run run = task.run;
             if (run != null) {
                 engine.placing.stop(run, StopOrder.Aim.CANCEL, reason);
-                task.whenEnded.add(row -> future.complete(views.of(row)));
+                run.whenEnded.add(row -> future.complete(views.of(row)));
                 return;
             }
             TaskRow before = task.row();
@@ -150,7 +150,7 @@ final class Orders {
             Run run = task.run;
             if (run != null) {
                 engine.placing.stop(run, StopOrder.Aim.PAUSE, "it is paused");
-                task.whenEnded.add(row -> future.complete(views.of(row)));
+                run.whenEnded.add(row -> future.complete(views.of(row)));
                 return;
             }
             TaskRow before = task.row();

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,9 @@ final class Run implements TaskContext, CancellationToken {
     final TaskRow before;
     /** As the run began. */
     final TaskRow row;
+
+    /** Told once it has ended and that is on disk; under the engine's lock. */
+    final List<Consumer<TaskRow>> whenEnded = new ArrayList<>(0);
 
     private final RunListener listener;
     private final Clocks clocks;

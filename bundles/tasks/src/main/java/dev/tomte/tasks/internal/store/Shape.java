@@ -64,11 +64,6 @@ record Shape(int bits) {
     }
 
     boolean isRepeating() {
-        return isRepeating(bits);
-    }
-
-    /** Also of bits that a newer version wrote. */
-    static boolean isRepeating(int bits) {
         return (bits & KIND_MASK) != 0;
     }
 

@@ -49,10 +49,9 @@ public interface TaskStore {
     /**
      * An entry of the index of times.
      *
-     * @param repeating whether its schedule repeats, so that it is restored with care
      * @param monotonic whether it is a delay or a period rather than an instant
      */
-    record Entry(long id, long due, boolean repeating, boolean monotonic) {}
+    record Entry(long id, long due, boolean monotonic) {}
 
     /** All repeating tasks that are not final, with wall-clock schedules: what a step of the clock is about. */
     List<TaskRow> onWallClock(long afterId, int limit) throws StoreException;

@@ -39,8 +39,7 @@ record TimesQuery(Lanes lanes, Lane lane, long afterDue, long afterId, int limit
             try (ResultSet row = query.executeQuery()) {
                 while (row.next()) {
                     int shape = (int) row.getLong(3);
-                    entries.add(new Entry(
-                            row.getLong(1), row.getLong(2), Shape.isRepeating(shape), Shape.isByTicker(shape)));
+                    entries.add(new Entry(row.getLong(1), row.getLong(2), Shape.isByTicker(shape)));
                 }
             }
         }

@@ -7,35 +7,27 @@ import dev.tomte.task.TaskRequest;
 import dev.tomte.task.TaskResult;
 import dev.tomte.task.TaskSchedule;
 import dev.tomte.task.TaskStatus;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @DisplayName("T11: a task may choose its own interval")
-class AdaptiveTest {
+class AdaptiveTest extends StageTest {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
 
-    @TempDir
-    Path folder;
-
     private final List<String> answers = new CopyOnWriteArrayList<>();
     private volatile Duration wanted = TEN_MINUTES;
-    private Stage stage;
 
     @BeforeEach
     void open() {
-        stage = new Stage(folder, 1);
         stage.bench.handle("chooser", context -> {
             try {
                 context.reschedule(wanted);
@@ -45,11 +37,6 @@ class AdaptiveTest {
             }
             return TaskResult.done();
         });
-    }
-
-    @AfterEach
-    void close() {
-        stage.close();
     }
 
     static Stream<TaskSchedule> schedules() {

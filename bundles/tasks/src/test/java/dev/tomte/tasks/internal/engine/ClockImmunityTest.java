@@ -6,42 +6,23 @@ import dev.tomte.task.Task;
 import dev.tomte.task.TaskException;
 import dev.tomte.task.TaskSchedule;
 import dev.tomte.task.TaskStatus;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("T10: whoever sets the clock, tasks neither storm nor fall silent")
-class ClockImmunityTest {
+class ClockImmunityTest extends StageTest {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Instant TEN = Instant.parse(Stage.START);
-
-    @TempDir
-    Path folder;
-
-    private Stage stage;
-
-    @BeforeEach
-    void open() {
-        stage = new Stage(folder, 1);
-    }
-
-    @AfterEach
-    void close() {
-        stage.close();
-    }
 
     static Stream<Arguments> periods() {
         return Stream.of(TaskSchedule.fixedRate(MINUTE), TaskSchedule.fixedDelay(MINUTE))

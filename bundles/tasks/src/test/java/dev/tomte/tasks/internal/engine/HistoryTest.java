@@ -11,36 +11,15 @@ import dev.tomte.task.TaskResult;
 import dev.tomte.task.TaskRun;
 import dev.tomte.task.TaskSchedule;
 import dev.tomte.task.TaskStatus;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("T7: what has run is kept, and goes when it is old")
-class HistoryTest {
+class HistoryTest extends StageTest {
 
     private static final Duration HOUR = Duration.ofHours(1);
-
-    @TempDir
-    Path folder;
-
-    private Stage stage;
-    private Bench bench;
-
-    @BeforeEach
-    void open() {
-        stage = new Stage(folder, 1);
-        bench = stage.bench;
-    }
-
-    @AfterEach
-    void close() {
-        stage.close();
-    }
 
     @Test
     @DisplayName("T1: clean-up removes what is final and old, and old runs, and nothing else")

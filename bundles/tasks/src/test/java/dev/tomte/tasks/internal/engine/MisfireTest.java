@@ -7,7 +7,6 @@ import dev.tomte.task.Task;
 import dev.tomte.task.TaskRequest;
 import dev.tomte.task.TaskSchedule;
 import dev.tomte.task.TaskStatus;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -15,34 +14,16 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @DisplayName("T6: what was missed while Tomte was down")
-class MisfireTest {
+class MisfireTest extends StageTest {
 
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Instant TEN = Instant.parse(Stage.START);
-
-    @TempDir
-    Path folder;
-
-    private Stage stage;
-
-    @BeforeEach
-    void open() {
-        stage = new Stage(folder, 1);
-    }
-
-    @AfterEach
-    void close() {
-        stage.close();
-    }
 
     static Stream<TaskSchedule> hourly() {
         return Stream.of(

@@ -14,40 +14,19 @@ import dev.tomte.task.TaskResult;
 import dev.tomte.task.TaskSchedule;
 import dev.tomte.task.TaskStatus;
 import dev.tomte.tasks.internal.handlers.HandlerDeclaration;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("T9: a handler says in its service properties how it is to be run, and schedules a task for itself")
-class WhiteboardScheduleTest {
-
-    @TempDir
-    Path folder;
-
-    private Stage stage;
-    private Bench bench;
-
-    @BeforeEach
-    void open() {
-        stage = new Stage(folder, 1);
-        bench = stage.bench;
-    }
-
-    @AfterEach
-    void close() {
-        stage.close();
-    }
+class WhiteboardScheduleTest extends StageTest {
 
     private Optional<Task> find(String name) {
         try {

@@ -33,7 +33,7 @@ class QueriesTest extends StoreTest {
         for (long id = 40; id > 0; id--) {
             long due = NOW + id / 10;
             rows.add(simple(id).withDue(due, NOW));
-            expected.add(0, new Entry(id, due, false, true));
+            expected.add(0, new Entry(id, due, true));
         }
         rows.add(simple(41).withStatus(TaskStatus.PAUSED, "").withDue(TaskRow.NEVER, NOW));
         rows.add(created(42, TaskRequest.builder("noop").priority(TaskPriority.LOW)));
@@ -62,10 +62,10 @@ class QueriesTest extends StoreTest {
                 created(4, TaskRequest.builder("k").schedule(TaskSchedule.cron("* * * * *", ZoneId.of("Asia/Tokyo")))));
         assertThat(tasks.scheduled("k", TaskPriority.NORMAL, Long.MIN_VALUE, Long.MIN_VALUE, 9))
                 .containsExactly(
-                        new Entry(1, NOW, false, false),
-                        new Entry(2, NOW, false, true),
-                        new Entry(3, NOW, true, true),
-                        new Entry(4, NOW, true, false));
+                        new Entry(1, NOW, false),
+                        new Entry(2, NOW, true),
+                        new Entry(3, NOW, true),
+                        new Entry(4, NOW, false));
         assertThat(tasks.onWallClock(0, 9)).extracting(TaskRow::id).containsExactly(4L);
         assertThat(tasks.onWallClock(4, 9)).isEmpty();
     }
