@@ -38,13 +38,13 @@ class DurableTaskManager implements TaskManager {
 
     private static final Duration JOIN_LIMIT = Duration.ofSeconds(5);
 
+    final Engine engine;
     final ConditionBoard board;
     final Triggers triggers;
     final Handlers handlers;
 
     private final TasksSettings settings;
     private final TaskStore store;
-    private final Engine engine;
     private final Timekeeper timekeeper;
     private final Surroundings surroundings;
     private final Orders orders;

@@ -81,6 +81,11 @@ final class Lane {
         return wall.contains(id) || ticks.contains(id);
     }
 
+    /** Whether it is in the index, or comes into it with the end of the page that is being read, if it is to. */
+    boolean isNoted(long id) {
+        return isIndexed(id) || late.contains(id) || lateTicks.contains(id);
+    }
+
     int indexed() {
         return wall.size() + ticks.size();
     }

@@ -8,14 +8,12 @@ import dev.tomte.task.TaskSchedule;
 import dev.tomte.task.TaskStatus;
 import dev.tomte.tasks.internal.engine.LiveTask.Place;
 import dev.tomte.tasks.internal.schedule.Due;
-import dev.tomte.tasks.internal.schedule.Ruling;
 import dev.tomte.tasks.internal.store.TaskRow;
 import dev.tomte.tasks.internal.store.TaskStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Decides where a task belongs: in the index, in the queue, in the waiting room, with a worker. Under the engine's lock. */
@@ -32,8 +30,8 @@ final class Placing {
     private final Engine engine;
     private final Clocks clocks;
     private final WaitingRoom waitingRoom = new WaitingRoom();
-    /** Taken up again after waiting, as what they waited for is there; whether they still wait is in their rows. */
-    private final LongLongMap lookedAgain = new LongLongMap();
+    /** Put into the index on what was known then: whether they are due is in their rows. */
+    private final LongLongMap doubtful = new LongLongMap();
 
     Placing(Engine engine) {
         this.engine = engine;
@@ -69,6 +67,7 @@ final class Placing {
 
     /** Puts a task that is not running where its next look is due. */
     void place(LiveTask task, Due due, boolean extra) {
+        doubtful.remove(task.id);
         task.due = due;
         task.extra = extra;
         Lane lane = engine.lane(task.row());
@@ -145,13 +144,26 @@ final class Placing {
         }
     }
 
-    /** An entry of the index was read from the disk. */
+    /** An entry of the index was read from the disk; what is in the index already is newer. */
     void restored(Lane lane, long id, Due due) {
         LiveTask task = engine.live(id);
-        if (task == null) { // what is at hand is newer than what was read
-            long micros = due.monotonic() ? clocks.micros() + (due.at() - clocks.nanos()) / 1_000 : due.at();
-            lane.put(id, micros, due.monotonic(), due.at(), Long.MAX_VALUE);
+        if (lane.isNoted(id) || (task != null && !isInNoPlace(task))) {
+            return;
         }
+        if (task != null) { // an order is about to move it, or to leave it where it is
+            doubtful.put(id, 1);
+        }
+        long micros = due.monotonic() ? clocks.micros() + (due.at() - clocks.nanos()) / 1_000 : due.at();
+        lane.put(id, micros, due.monotonic(), due.at(), Long.MAX_VALUE);
+    }
+
+    /** Whether a task is at hand only for somebody's order, so that nothing but the index brings it up again. */
+    private static boolean isInNoPlace(LiveTask task) {
+        return switch (task.place) {
+            case LOADING -> task.lane == null;
+            case ELSEWHERE -> task.row().status() == TaskStatus.PENDING;
+            case CHECKING, READY, RUNNING -> false;
+        };
     }
 
     /** A page was read up to this entry; null if it was the last. */
@@ -205,11 +217,11 @@ final class Placing {
         dueOrNot(task, task.due == null ? engine.dueNow() : task.due);
     }
 
-    /** A task was taken from the index; it may be there only because it waited once, and have been given another time. */
+    /** A task was taken from the index; it may be there on what was known once, and have been given another time. */
     private void dueOrNot(LiveTask task, Due due) {
         TaskRow row = task.row();
-        boolean waited = lookedAgain.remove(task.id);
-        if (waited && row.status() == TaskStatus.PENDING && row.due() > clocks.micros()) {
+        boolean unsure = doubtful.remove(task.id);
+        if (unsure && row.status() == TaskStatus.PENDING && row.due() > clocks.micros()) {
             putBack(task);
             return;
         }
@@ -235,7 +247,7 @@ final class Placing {
                 stop(run, StopOrder.Aim.BEGIN_ANEW, "its next time came");
             }
         }
-        task.next = following(row, came).orElse(null);
+        task.next = ahead(row, came);
         if (task.next != null) {
             task.row =
                     task.row().withDue(clocks.wallMicros(task.next), task.row().nominal());
@@ -250,14 +262,7 @@ final class Placing {
         }
     }
 
-    /** The next time of the schedule, past those that are long gone. */
-    private Optional<Due> following(TaskRow row, Due due) {
-        TaskSchedule schedule = row.request().schedule();
-        Duration interval = Ending.interval(row);
-        Ruling ruling = engine.planner.rule(schedule, interval, MisfirePolicy.SKIP, due);
-        return ruling.run() ? engine.planner.next(schedule, interval, due) : ruling.due();
-    }
-
+    /** The next time of the schedule that is still to come: those that are gone by now are one with the run at hand. */
     private @Nullable Due ahead(TaskRow row, Due due) {
         return engine.planner
                 .ahead(row.request().schedule(), Ending.interval(row), due)
@@ -349,7 +354,7 @@ final class Placing {
                     ? !lane.isIndexed(id)
                     : task.place == Place.ELSEWHERE && task.row().status() == TaskStatus.WAITING;
             if (waits) {
-                lookedAgain.put(id, 1);
+                doubtful.put(id, 1);
                 lane.put(id, micros, true, nanos, Long.MAX_VALUE);
             }
         }

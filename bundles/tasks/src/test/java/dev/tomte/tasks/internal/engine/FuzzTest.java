@@ -12,7 +12,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Random requests, with crashes between them; after each step the engine must be where an independent model of the contract
- * says. {@code -Dtomte.fuzz.seeds=1000} for more of them, {@code -Dtomte.fuzz.seed=…} for a single one once more.
+ * says. {@code -Dtomte.fuzz.seeds=1000} for more of them, {@code -Dtomte.fuzz.seed=…} for a single one once more, or
+ * {@code -Dtomte.fuzz.times=…} times.
  */
 @DisplayName("T1 to T8: whatever is asked of it in whatever order, the engine does what its contract says")
 class FuzzTest {
@@ -28,7 +29,7 @@ class FuzzTest {
     static Stream<Long> seeds() {
         Long only = Long.getLong("tomte.fuzz.seed");
         if (only != null) {
-            return Stream.of(only);
+            return Stream.generate(() -> only).limit(Integer.getInteger("tomte.fuzz.times", 1));
         }
         LongStream fixed = LongStream.rangeClosed(1, SEEDS);
         boolean campaign = System.getProperty("tomte.fuzz.seeds") != null;

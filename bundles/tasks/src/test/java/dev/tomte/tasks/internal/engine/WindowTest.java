@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tomte.task.Task;
 import dev.tomte.task.TaskHandler;
+import dev.tomte.task.TaskPriority;
 import dev.tomte.task.TaskRequest;
 import dev.tomte.task.TaskResult;
 import dev.tomte.task.TaskSchedule;
 import dev.tomte.task.TaskStatus;
+import dev.tomte.tasks.internal.schedule.Due;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -173,6 +175,60 @@ class WindowTest {
         stage.settle();
         assertThat(order.stream().sorted().toList())
                 .isEqualTo(IntStream.range(0, 6_000).boxed().toList());
+    }
+
+    @Test
+    @DisplayName("T6: a task whose row an order reads while a page brings its time is not lost")
+    void orderedMeanwhile() {
+        Task task = stage.bench.create(at(5));
+        engine().locked(() -> {
+            lane().remove(task.id());
+            LiveTask reserved = engine().adopt(new LiveTask(task.id()));
+            engine().placing.restored(lane(), task.id(), wallDue(5));
+            engine().forget(reserved);
+        });
+        passUntil(5);
+        awaitOrder(1);
+    }
+
+    @Test
+    @DisplayName("T6: a task that an order moves while a page brings its old time runs at the new one")
+    void movedMeanwhile() {
+        Task task = stage.bench.create(at(5));
+        LiveTask reserved = new LiveTask(task.id());
+        engine().locked(() -> {
+            lane().remove(task.id());
+            engine().adopt(reserved);
+            engine().placing.restored(lane(), task.id(), wallDue(1));
+            engine().forget(reserved);
+        });
+        passUntil(4);
+        stage.settle();
+        assertThat(order).isEmpty();
+        passUntil(5);
+        awaitOrder(1);
+    }
+
+    @Test
+    @DisplayName("T6: a page that was read before a task was moved does not move it back")
+    void pageIsOlder() {
+        Task task = stage.bench.create(at(5));
+        engine().locked(() -> engine().placing.restored(lane(), task.id(), wallDue(500)));
+        passUntil(5);
+        awaitOrder(1);
+    }
+
+    private Engine engine() {
+        return stage.bench.tasks.engine;
+    }
+
+    private Lane lane() {
+        return engine().type("w").lane(TaskPriority.NORMAL);
+    }
+
+    private static Due wallDue(int second) {
+        Instant time = TEN.plusSeconds(60 + second);
+        return new Due(time, false, Clocks.micros(time));
     }
 
     @ParameterizedTest
