@@ -201,7 +201,7 @@ final class Engine {
 
     /** Lets go of a task that needs nobody's attention now. */
     void release(LiveTask task) {
-        if (task.place == LiveTask.Place.ELSEWHERE && task.unsaved == 0) {
+        if (task.place == LiveTask.Place.ELSEWHERE && task.unsaved == 0 && task.owed == 0) {
             live.remove(task.id);
         }
     }
@@ -264,13 +264,21 @@ final class Engine {
             if (failure == null) {
                 saved.run();
             } else if (!crew.isStopping()) {
-                task.unsaved++; // keeps it at hand
+                task.owed++;
                 announcer.diskTrouble(failure);
-                alarms.after(Placing.DISK_PAUSE, () -> {
-                    task.unsaved--;
-                    Kind again = kind == Kind.CREATED ? kind : Kind.CHANGED;
-                    saveWhateverHappens(task, task.row(), again, run, saved);
-                });
+                saveOwed(task, kind == Kind.CREATED ? kind : Kind.CHANGED, run, saved);
+            }
+        });
+    }
+
+    /** Not while a newer change is on its way: that may be refused and taken back, and then must not have come this way. */
+    private void saveOwed(LiveTask task, Kind kind, @Nullable TaskRun run, Runnable saved) {
+        alarms.after(Placing.DISK_PAUSE, () -> {
+            if (task.unsaved > 0) {
+                saveOwed(task, kind, run, saved);
+            } else {
+                task.owed--;
+                saveWhateverHappens(task, task.row(), kind, run, saved);
             }
         });
     }

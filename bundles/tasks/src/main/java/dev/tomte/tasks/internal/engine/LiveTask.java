@@ -36,6 +36,8 @@ final class LiveTask {
     TaskStatus announced;
     /** Changes on their way to the disk. */
     int unsaved;
+    /** Changes that the disk refused and that have happened all the same: they are tried again. */
+    int owed;
     /** Whose index it was taken from; null if it was not. */
     @Nullable
     Lane lane;
