@@ -17,7 +17,6 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.startlevel.BundleStartLevel;
-import org.slf4j.LoggerFactory;
 
 /** Brings the framework up, from the bundle cache if it is good and from the features if it is not. */
 final class Boot {
@@ -26,13 +25,15 @@ final class Boot {
 
     private final Layout layout;
     private final LauncherProperties properties;
+    private final WarmUp warmUp;
     private final List<Path> sources = new ArrayList<>();
     private final BundleCache cache;
     private volatile @Nullable Framework current;
 
-    Boot(Layout layout, LauncherProperties properties) throws StartException {
+    Boot(Layout layout, LauncherProperties properties, WarmUp warmUp) throws StartException {
         this.layout = layout;
         this.properties = properties;
+        this.warmUp = warmUp;
         cache = new BundleCache(layout.cache());
         sources.addAll(properties.files());
         for (String feature : properties.features()) {
@@ -46,8 +47,6 @@ final class Boot {
      * @throws StartException if the distribution is incomplete or does not fit together
      */
     Started start() throws StartException, IOException, BundleException {
-        // The log takes as long to set up as the framework; what is logged meanwhile is kept and written then.
-        new Thread(() -> LoggerFactory.getLogger(Boot.class), "tomte-logging").start();
         Optional<Distribution> known = cache.current(sources);
         if (known.isPresent()) {
             try {
@@ -69,6 +68,7 @@ final class Boot {
     private Started start(Distribution distribution, boolean fresh)
             throws StartException, IOException, BundleException, DamagedCacheException {
         cache.starting();
+        warmUp.awaitFramework();
         Framework framework = new FrameworkFactory().newFramework(frameworkProperties(distribution, fresh));
         current = framework;
         boolean up = false;

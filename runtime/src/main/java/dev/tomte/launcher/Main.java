@@ -40,6 +40,7 @@ public final class Main {
     }
 
     private static int run(Stopwatch stopwatch) throws StartException, IOException, BundleException {
+        WarmUp warmUp = WarmUp.begin();
         Layout layout = Layout.fromSystemProperties();
         layout.create();
         try (DataLock lock = DataLock.acquire(layout.data())) {
@@ -53,7 +54,7 @@ public final class Main {
             known.putAll(archive.properties());
             port().ifPresent(port -> known.put("tomte.port", port));
             LauncherProperties properties = LauncherProperties.read(layout, known);
-            Boot boot = new Boot(layout, properties);
+            Boot boot = new Boot(layout, properties, warmUp);
             Thread hook = new Thread(() -> stop(boot, lock), "tomte-signal");
             Runtime.getRuntime().addShutdownHook(hook);
             Boot.Started tomte = boot.start();
