@@ -93,8 +93,7 @@ final class Opening {
             if (!Migrator.isStore(connection)) {
                 return Optional.of("it is not the database of a store: the table store_migrations is missing");
             }
-            boolean whole = pragma(connection, "page_count") * pragma(connection, "page_size") == StoreFiles.size(file);
-            Optional<String> damage = !whole || marker.saysDamage()
+            Optional<String> damage = !isWhole(connection) || marker.saysDamage()
                     ? IntegrityCheck.run(connection)
                     : unclean ? check() : Optional.empty();
             return damage.isPresent() ? damage : probe(connection);
@@ -108,6 +107,13 @@ final class Opening {
                 connection.closeForGood();
             }
         }
+    }
+
+    /** As far as its size can tell: what it grew by lately may be in the write-ahead log still. */
+    private boolean isWhole(GuardedConnection connection) throws SQLException {
+        long missing = pragma(connection, "page_count") * pragma(connection, "page_size") - StoreFiles.size(file);
+        long log = StoreFiles.size(StoreFiles.wal(file));
+        return log == 0 ? missing == 0 : missing <= log;
     }
 
     private Optional<String> check() throws SQLException {

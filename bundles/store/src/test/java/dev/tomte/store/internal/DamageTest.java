@@ -16,6 +16,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Map;
@@ -113,6 +116,36 @@ class DamageTest {
             assertThat(store.status().lastError()).isEmpty();
         }
         assertThat(marker).doesNotExist();
+    }
+
+    @Test
+    @DisplayName(
+            "a database that has grown into its write-ahead log is not taken for cut: its check is beside the work too")
+    void grownIntoLog() throws Exception {
+        Path killed = Files.createDirectory(folder.resolve("killed"));
+        Path copy = killed.resolve("tomte.db");
+        try (SqliteDatabase store = Fixture.open(folder)) {
+            for (int id = 10_000; id < 10_050; id++) {
+                store.write(insert(id, "z".repeat(2_000))).join();
+            }
+            Files.copy(file, copy);
+            Files.copy(StoreFiles.wal(file), StoreFiles.wal(copy));
+            assertThat(Files.size(file)).isLessThan(store.read(DamageTest::bytes));
+        }
+        overwrite(copy, 10 * PAGE, noise((int) PAGE));
+        Files.createFile(killed.resolve("tomte.db.open"));
+        try (SqliteDatabase store = Fixture.open(Fixture.settings(killed, Map.of("checkWaitMs", 0)))) {
+            assertThat(store.status().recoveredAt()).isEmpty();
+            Fixture.awaitTrue(() -> store.status().lastError().isPresent());
+        }
+    }
+
+    private static long bytes(Connection connection) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(
+                        "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()");
+                ResultSet row = query.executeQuery()) {
+            return row.getLong(1);
+        }
     }
 
     @Test
