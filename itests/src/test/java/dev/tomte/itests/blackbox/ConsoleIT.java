@@ -74,9 +74,16 @@ class ConsoleIT {
     }
 
     @Test
-    @DisplayName("S2: config:set warns of a key that the component does not have, and names the near one")
+    @DisplayName(
+            "S2: config:set refuses a key that the component does not have and names the near one; --force sets it")
     void unknownKey() {
-        Result set = tomte.tomte("config:set", PID, "intervallS", "5");
+        Result refused = tomte.tomte("config:set", PID, "intervallS", "5");
+        assertThat(refused.status()).isEqualTo(1);
+        assertThat(refused.err())
+                .contains("intervallS is not a setting of this component", "is intervalS meant?", "--force");
+        assertThat(tomte.tomte("config:get", PID).out()).doesNotContain("intervallS");
+
+        Result set = tomte.tomte("config:set", PID, "intervallS", "5", "--force");
         assertThat(set.status()).isZero();
         assertThat(set.err())
                 .contains("Warning: ", "intervallS is not a setting of this component", "is intervalS meant?");

@@ -106,7 +106,11 @@ final class Commands {
 
     private @Nullable Command get(String name) {
         int colon = name.indexOf(':');
-        return colon > 0 && session.get(name) instanceof Function function
+        Object found = colon > 0 ? session.get(name) : null;
+        if (found instanceof LineCommand called) {
+            return called.command();
+        }
+        return found instanceof Function function
                 ? new Command(
                         name.substring(0, colon).toLowerCase(Locale.ROOT),
                         name.substring(colon + 1).toLowerCase(Locale.ROOT),

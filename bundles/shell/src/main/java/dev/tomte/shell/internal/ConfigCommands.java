@@ -93,15 +93,26 @@ public final class ConfigCommands implements ArgumentCompleter {
     @Descriptor("Sets a value of a configuration; several are separated by commas where it holds several")
     public void set(
             CommandSession session,
+            @Descriptor("also a key that the component does not have")
+                    @Parameter(
+                            names = {"--force"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean force,
             @Descriptor("the PID of a configuration, which is made if there is none") String pid,
             @Descriptor("which of its values") String key,
             @Descriptor("the new one") String value)
             throws IOException {
-        boolean isNew = !configurations().containsKey(pid);
-        Configuration configuration = admin.getConfiguration(pid, "?");
-        Map<String, Object> values = values(configuration);
+        Configuration existing = configurations().get(pid);
+        boolean isNew = existing == null;
+        Map<String, Object> values = existing == null ? new TreeMap<>() : values(existing);
         values.put(key, converted(pid, key, value, values.get(key)));
         String unknown = rules.check(pid, values).unknown().get(key);
+        if (unknown != null && !force) {
+            throw new IllegalArgumentException(
+                    unknown + (unknown.endsWith("?") ? " " : ". ") + "With --force it is set all the same.");
+        }
+        Configuration configuration = admin.getConfiguration(pid, "?");
         try {
             configuration.update(FrameworkUtil.asDictionary(values));
         } catch (IOException | RuntimeException e) {

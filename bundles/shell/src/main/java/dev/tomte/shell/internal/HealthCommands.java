@@ -81,6 +81,7 @@ public final class HealthCommands implements ArgumentCompleter {
                             absentValue = "false")
                     boolean json,
             @Descriptor("how far back, 1 to 8784; 24 if not given")
+                    @Form("N")
                     @Parameter(
                             names = {"--hours"},
                             absentValue = "24")

@@ -87,7 +87,7 @@ final class Invocation {
                 print(Frames.OUT, Manual.of(command).text());
                 return OK;
             }
-            Misuse.refuseUnknownOption(command, arguments);
+            arguments = Misuse.checked(command, arguments);
             return succeed(call(command, arguments));
         } catch (Exception e) {
             return fail(e, command, arguments);
@@ -100,27 +100,10 @@ final class Invocation {
         if (words.size() > 1 && words.get(words.size() - 1).equals(HELP)) {
             return call(words);
         }
-        List<String> plain = PlainLine.words(line).orElse(List.of());
-        Call call = plain.isEmpty() ? null : callOf(plain);
-        List<String> arguments = call == null ? List.of() : plain.subList(call.words(), plain.size());
-        boolean refused = call != null;
-        try {
-            if (call != null) {
-                Misuse.refuseUnknownOption(call.command(), arguments);
-            }
-            refused = false;
-            return succeed(session.execute(line));
+        try (LineCommands commands = new LineCommands(session, line)) {
+            return succeed(commands.run());
         } catch (Exception e) {
-            return fail(e, call != null && (refused || isUncalled(cause(e))) ? call.command() : null, arguments);
-        }
-    }
-
-    /** Nothing if Gogo is to say why there is none. */
-    private @Nullable Call callOf(List<String> words) {
-        try {
-            return new Commands(session).find(words);
-        } catch (UnknownCommandException | UsageException e) {
-            return null;
+            return fail(e, null, List.of());
         }
     }
 
@@ -169,7 +152,11 @@ final class Invocation {
             print(Frames.ERR, "Expected the rest of the line: a quote or a bracket is open\n");
             return USAGE;
         }
-        boolean uncalled = isUncalled(cause);
+        if (cause instanceof MisuseException misuse) {
+            print(Frames.ERR, message(misuse) + "\n" + misuse.usage());
+            return USAGE;
+        }
+        boolean uncalled = Misuse.isUncalled(cause, command == null ? "" : command.name());
         String prefix = command == null ? "" : command.full() + ": ";
         if (uncalled || cause instanceof UsageException || cause instanceof SyntaxError) {
             String words =
@@ -198,13 +185,6 @@ final class Invocation {
             cause = cause.getCause();
         }
         return cause;
-    }
-
-    /** Whether Gogo found no method for these arguments: it says so with this exception and no other sign. */
-    private static boolean isUncalled(Throwable cause) {
-        return cause.getClass() == IllegalArgumentException.class
-                && cause.getMessage() != null
-                && cause.getMessage().startsWith("Cannot coerce ");
     }
 
     private static String message(Throwable cause) {

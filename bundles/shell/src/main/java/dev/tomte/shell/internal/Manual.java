@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.felix.gogo.runtime.CommandProxy;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
@@ -120,9 +121,8 @@ final class Manual {
     List<String> options() {
         return methods.stream()
                 .flatMap(method -> parameters(method).stream())
-                .map(parameter -> parameter.getAnnotation(Parameter.class))
-                .filter(option -> option != null)
-                .flatMap(option -> Arrays.stream(option.names()))
+                .filter(Manual::isOption)
+                .flatMap(Manual::names)
                 .distinct()
                 .toList();
     }
@@ -155,6 +155,11 @@ final class Manual {
         return parameter.isAnnotationPresent(Parameter.class);
     }
 
+    /** Of an option: {@code -s}, {@code --step}. */
+    static Stream<String> names(java.lang.reflect.Parameter option) {
+        return Arrays.stream(option.getAnnotation(Parameter.class).names());
+    }
+
     /** Whether a value follows the name of this option. */
     static boolean hasValue(java.lang.reflect.Parameter option) {
         return option.getAnnotation(Parameter.class).presentValue().equals(Parameter.UNSPECIFIED);
@@ -173,12 +178,12 @@ final class Manual {
                         ? parameter.getName()
                         : parameter.getType().getSimpleName().replace("[]", ""))
                 .toUpperCase(Locale.ROOT);
-        Parameter option = parameter.getAnnotation(Parameter.class);
-        if (option == null) {
+        if (!isOption(parameter)) {
             return value;
         }
-        String names = Arrays.stream(option.names()).collect(Collectors.joining("|"));
-        return hasValue(parameter) ? names + " " + value : names;
+        String names = names(parameter).collect(Collectors.joining("|"));
+        Form form = parameter.getAnnotation(Form.class);
+        return hasValue(parameter) ? names + " " + (form == null ? value : form.value()) : names;
     }
 
     private static String description(AnnotatedElement element) {

@@ -12,41 +12,95 @@ import java.util.stream.Collectors;
 final class Misuse {
 
     private static final String OPTION = "--";
+    /** After it nothing is an option. */
+    private static final String END = "--";
+
+    /** How Gogo says that it found no method for some arguments. */
+    private static final String UNCALLED = "Cannot coerce ";
 
     private final Command command;
     private final Manual manual;
     private final List<String> arguments;
 
-    private Misuse(Command command, List<String> arguments) {
+    private Misuse(Command command, List<?> arguments) {
         this.command = command;
-        this.arguments = arguments;
+        this.arguments = arguments.stream().map(String::valueOf).toList();
         manual = Manual.of(command);
     }
 
     /**
-     * Refuses an option that a command of ours does not have, before the command takes it for a name. One without any
-     * options takes whatever texts it is given.
+     * The arguments for a command: those of ours without the {@code --} that ends their options.
+     *
+     * @throws UsageException if a command of ours does not have one of the options, which it would take for a name, or if
+     *     an argument is null
      */
-    static void refuseUnknownOption(Command command, List<String> arguments) {
-        if (arguments.stream().anyMatch(argument -> argument.startsWith(OPTION))) {
-            new Misuse(command, arguments).refuseUnknownOption();
-        }
+    static <T> List<T> checked(Command command, List<T> arguments) {
+        return arguments.stream()
+                        .allMatch(argument ->
+                                argument != null && !argument.toString().startsWith(OPTION))
+                ? arguments
+                : new Misuse(command, arguments).check(arguments);
     }
 
     /** Why the command cannot be called with these arguments. */
-    static String words(Command command, List<String> arguments) {
+    static String words(Command command, List<?> arguments) {
         return new Misuse(command, arguments).words();
     }
 
-    private void refuseUnknownOption() {
-        if (!manual.isOurs() || manual.methods().size() != 1 || manual.options().isEmpty()) {
-            return;
+    /**
+     * Whether Gogo found no method for the arguments of a command: it says so with this exception and no other sign.
+     *
+     * @param name of the command, without its scope; empty for any
+     */
+    static boolean isUncalled(Throwable cause, String name) {
+        String message = String.valueOf(cause.getMessage());
+        return cause.getClass() == IllegalArgumentException.class
+                && (message.startsWith(UNCALLED + name) || message.startsWith(UNCALLED + "_" + name));
+    }
+
+    private <T> List<T> check(List<T> given) {
+        if (!manual.isOurs() || manual.methods().size() != 1) {
+            return given;
         }
-        for (String argument : new Split(manual.methods().get(0)).rest) {
+        List<T> without = new ArrayList<>(given);
+        int unset = without.indexOf(null) + 1;
+        if (unset > 0) {
+            throw new UsageException("Expected a value for each argument, but the one at place " + unset
+                    + " is empty: a variable that is not set has none");
+        }
+        UnquotedCron.refuse(command, arguments);
+        int end = endOfOptions();
+        for (String argument : new Split(manual.methods().get(0), arguments.subList(0, end)).rest) {
             unknownOption(argument).ifPresent(words -> {
                 throw new UsageException(words);
             });
         }
+        if (end == given.size()) {
+            return given;
+        }
+        without.remove(end);
+        // Gogo finds options anywhere.
+        for (String operand : arguments.subList(end + 1, arguments.size())) {
+            if (manual.options().contains(operand)) {
+                throw new UsageException("Expected no option after " + END + ", not '" + operand + "'");
+            }
+        }
+        return without;
+    }
+
+    private int endOfOptions() {
+        List<String> withValue = Manual.parameters(manual.methods().get(0)).stream()
+                .filter(parameter -> Manual.isOption(parameter) && Manual.hasValue(parameter))
+                .flatMap(Manual::names)
+                .toList();
+        for (int i = 0; i < arguments.size(); i++) {
+            if (arguments.get(i).equals(END)) {
+                return i;
+            } else if (withValue.contains(arguments.get(i))) {
+                i++;
+            }
+        }
+        return arguments.size();
     }
 
     private String words() {
@@ -54,12 +108,14 @@ final class Misuse {
             return "Wrong arguments";
         }
         Method method = manual.methods().get(0);
-        Split split = new Split(method);
+        Split split = new Split(method, arguments);
         if (!split.withoutValue.isEmpty()) {
             return "Expected a value for " + split.withoutValue;
         }
         return split.rest.stream()
-                .filter(argument -> argument.startsWith(OPTION))
+                // Of ours those that are none have been refused, so here they are operands.
+                .filter(argument -> argument.startsWith(OPTION)
+                        && (!manual.isOurs() || manual.options().contains(argument)))
                 .findFirst()
                 .map(argument -> unknownOption(argument).orElse("Option " + argument + " was given twice"))
                 .or(() -> wrongCount(method, split.rest))
@@ -110,19 +166,19 @@ final class Misuse {
     }
 
     /** Arguments without the options and their values, taken out of them as Gogo's Reflective does. */
-    private final class Split {
+    private static final class Split {
 
-        private final List<String> rest = new ArrayList<>(arguments);
+        private final List<String> rest;
         private final List<String> wrong = new ArrayList<>();
         private String withoutValue = "";
 
-        Split(Method method) {
+        Split(Method method, List<String> arguments) {
+            rest = new ArrayList<>(arguments);
             Manual.parameters(method).stream().filter(Manual::isOption).forEach(this::take);
         }
 
         private void take(Parameter parameter) {
-            var option = parameter.getAnnotation(org.apache.felix.service.command.Parameter.class);
-            for (String name : option.names()) {
+            for (String name : Manual.names(parameter).toList()) {
                 int at = rest.indexOf(name);
                 if (at >= 0) {
                     rest.remove(at);

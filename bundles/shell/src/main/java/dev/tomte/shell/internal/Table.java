@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class Table {
 
     private static final String GAP = "  ";
+    /** In columns that others follow; only the last may be as long as it likes. */
+    private static final int WIDEST = 60;
+
     private static final String BOLD = "\u001b[1m";
     private static final String PLAIN = "\u001b[0m";
 
@@ -70,7 +73,7 @@ final class Table {
     }
 
     /**
-     * Aligned columns under a line of titles.
+     * Aligned columns under a line of titles. Wide cells are cut, for JSON has them whole.
      *
      * @param decorated whether the titles are bold
      * @param width where lines are cut; 0 for nowhere
@@ -84,8 +87,11 @@ final class Table {
         }
         List<List<String>> lines = new ArrayList<>();
         lines.add(columns.stream().map(i -> title(names.get(i))).toList());
-        rows.forEach(row ->
-                lines.add(columns.stream().map(i -> Values.text(row.get(i))).toList()));
+        rows.forEach(row -> lines.add(columns.stream()
+                .map(i -> i.equals(columns.get(columns.size() - 1))
+                        ? Values.text(row.get(i))
+                        : cut(Values.text(row.get(i)), WIDEST))
+                .toList()));
         int[] widths = new int[columns.size()];
         lines.forEach(line -> {
             for (int i = 0; i < widths.length; i++) {
@@ -115,10 +121,10 @@ final class Table {
         return rows.stream().allMatch(row -> row.get(column) instanceof Number || row.get(column) instanceof Percent);
     }
 
-    private static String cut(String line, int width) {
-        return width > 1 && length(line) > width
-                ? line.substring(0, line.offsetByCodePoints(0, width - 1)) + "…"
-                : line;
+    private static String cut(String text, int width) {
+        return width > 1 && length(text) > width
+                ? text.substring(0, text.offsetByCodePoints(0, width - 1)) + "…"
+                : text;
     }
 
     private static int length(String cell) {

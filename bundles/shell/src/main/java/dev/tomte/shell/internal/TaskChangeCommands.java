@@ -56,6 +56,7 @@ public final class TaskChangeCommands implements ArgumentCompleter {
     public void cancel(
             CommandSession session,
             @Descriptor("why, for people")
+                    @Form("WHY")
                     @Parameter(
                             names = {"--reason"},
                             absentValue = "cancelled in the shell")
@@ -100,6 +101,7 @@ public final class TaskChangeCommands implements ArgumentCompleter {
     public void cleanup(
             CommandSession session,
             @Descriptor("so long ago: 12h, 30d, 0s; 30d if not given")
+                    @Form("DURATION")
                     @Parameter(
                             names = {"--older-than"},
                             absentValue = "30d")

@@ -71,31 +71,37 @@ public final class TaskCommands implements ArgumentCompleter {
                             absentValue = "false")
                     boolean all,
             @Descriptor("of these, such as WAITING,FAILED")
+                    @Form("STATUS,...")
                     @Parameter(
                             names = {"--status"},
                             absentValue = Parameter.UNSPECIFIED)
                     String status,
             @Descriptor("of these")
+                    @Form("TYPE,...")
                     @Parameter(
                             names = {"--type"},
                             absentValue = Parameter.UNSPECIFIED)
                     String type,
             @Descriptor("of these: who they belong to")
+                    @Form("SERVICE,...")
                     @Parameter(
                             names = {"--service"},
                             absentValue = Parameter.UNSPECIFIED)
                     String service,
             @Descriptor("HIGH, NORMAL, LOW or several of them")
+                    @Form("PRIORITY,...")
                     @Parameter(
                             names = {"--priority"},
                             absentValue = Parameter.UNSPECIFIED)
                     String priority,
             @Descriptor("a part of the name")
+                    @Form("PART")
                     @Parameter(
                             names = {"--name"},
                             absentValue = Parameter.UNSPECIFIED)
                     String name,
             @Descriptor("by id (if not given), name, type, status, priority, nextRun or created")
+                    @Form("COLUMN")
                     @Parameter(
                             names = {"--sort"},
                             absentValue = "id")
@@ -107,6 +113,7 @@ public final class TaskCommands implements ArgumentCompleter {
                             absentValue = "false")
                     boolean desc,
             @Descriptor("how many at most, 1 to 100000; 100 if not given")
+                    @Form("N")
                     @Parameter(
                             names = {"--limit"},
                             absentValue = "100")
@@ -160,7 +167,7 @@ public final class TaskCommands implements ArgumentCompleter {
         }
     }
 
-    @Descriptor("The latest runs of a task or of all, youngest first")
+    @Descriptor("The latest runs of a task or of all, newest first")
     public void history(
             CommandSession session,
             @Descriptor("as JSON")
@@ -170,6 +177,7 @@ public final class TaskCommands implements ArgumentCompleter {
                             absentValue = "false")
                     boolean json,
             @Descriptor("how many at most, 1 to 100000; 20 if not given")
+                    @Form("N")
                     @Parameter(
                             names = {"--limit"},
                             absentValue = "20")

@@ -70,6 +70,7 @@ public final class TaskCreateCommands implements ArgumentCompleter {
                             absentValue = Parameter.UNSPECIFIED)
                     String name,
             @Descriptor("for people")
+                    @Form("TEXT")
                     @Parameter(
                             names = {"--description"},
                             absentValue = Parameter.UNSPECIFIED)
@@ -85,31 +86,37 @@ public final class TaskCreateCommands implements ArgumentCompleter {
                             absentValue = Parameter.UNSPECIFIED)
                     String priority,
             @Descriptor("once, at this time: 07:30, '2026-12-24 18:00' or 2026-12-24T17:00:00Z")
+                    @Form("TIME")
                     @Parameter(
                             names = {"--at"},
                             absentValue = Parameter.UNSPECIFIED)
                     String at,
             @Descriptor("once, after this duration: 10s, 5m, 1h30m, 7d or PT5M")
+                    @Form("DURATION")
                     @Parameter(
                             names = {"--in"},
                             absentValue = Parameter.UNSPECIFIED)
                     String in,
             @Descriptor("again and again, so far from start to start")
+                    @Form("DURATION")
                     @Parameter(
                             names = {"--every"},
                             absentValue = Parameter.UNSPECIFIED)
                     String every,
             @Descriptor("again and again, so long after each end")
+                    @Form("DURATION")
                     @Parameter(
                             names = {"--delay"},
                             absentValue = Parameter.UNSPECIFIED)
                     String delay,
             @Descriptor("at the times of a cron expression of 5 fields, or 6 with seconds first")
+                    @Form("EXPRESSION")
                     @Parameter(
                             names = {"--cron"},
                             absentValue = Parameter.UNSPECIFIED)
                     String cron,
             @Descriptor("on event:TOPIC, 'event:TOPIC (FILTER)', condition:NAME, task:NAME or 'task:NAME FAILED'")
+                    @Form("TRIGGER")
                     @Parameter(
                             names = {"--on"},
                             absentValue = Parameter.UNSPECIFIED)
@@ -120,21 +127,25 @@ public final class TaskCreateCommands implements ArgumentCompleter {
                             absentValue = Parameter.UNSPECIFIED)
                     String zone,
             @Descriptor("not before this time")
+                    @Form("TIME")
                     @Parameter(
                             names = {"--start"},
                             absentValue = Parameter.UNSPECIFIED)
                     String start,
             @Descriptor("not from this time on")
+                    @Form("TIME")
                     @Parameter(
                             names = {"--end"},
                             absentValue = Parameter.UNSPECIFIED)
                     String end,
             @Descriptor("each run up to so much later, at random")
+                    @Form("DURATION")
                     @Parameter(
                             names = {"--jitter"},
                             absentValue = Parameter.UNSPECIFIED)
                     String jitter,
             @Descriptor("conditions to wait for, with commas between: network, charging and so on")
+                    @Form("CONDITION,...")
                     @Parameter(
                             names = {"--needs"},
                             absentValue = Parameter.UNSPECIFIED)
@@ -146,36 +157,43 @@ public final class TaskCreateCommands implements ArgumentCompleter {
                             absentValue = "false")
                     boolean stopWhenLost,
             @Descriptor("how often a failed run is tried again; 3 if not given")
+                    @Form("N")
                     @Parameter(
                             names = {"--retries"},
                             absentValue = Parameter.UNSPECIFIED)
                     String retries,
             @Descriptor("the pause before the first retry, which doubles each time, or FIRST..LONGEST")
+                    @Form("FIRST[..LONGEST]")
                     @Parameter(
                             names = {"--backoff"},
                             absentValue = Parameter.UNSPECIFIED)
                     String backoff,
             @Descriptor("the longest a run may take")
+                    @Form("DURATION")
                     @Parameter(
                             names = {"--timeout"},
                             absentValue = Parameter.UNSPECIFIED)
                     String timeout,
             @Descriptor("of missed times: RUN_ONCE (if not given), SKIP or RUN_ALL")
+                    @Form("POLICY")
                     @Parameter(
                             names = {"--misfire"},
                             absentValue = Parameter.UNSPECIFIED)
                     String misfire,
             @Descriptor("when it still runs: SKIP (if not given), QUEUE or REPLACE")
+                    @Form("POLICY")
                     @Parameter(
                             names = {"--overlap"},
                             absentValue = Parameter.UNSPECIFIED)
                     String overlap,
             @Descriptor("when an unfinished task has the name: KEEP (if not given), REPLACE or APPEND")
+                    @Form("POLICY")
                     @Parameter(
                             names = {"--existing"},
                             absentValue = Parameter.UNSPECIFIED)
                     String existing,
             @Descriptor("names of tasks to wait for, with commas between")
+                    @Form("NAME,...")
                     @Parameter(
                             names = {"--after"},
                             absentValue = Parameter.UNSPECIFIED)
@@ -189,6 +207,7 @@ public final class TaskCreateCommands implements ArgumentCompleter {
             @Descriptor("which handler does it; 'tomte task:types' lists them") String type,
             String... none)
             throws IOException, TaskException, InterruptedException {
+        UnquotedCron.refuse(cron, none);
         String handler = TaskOptions.one(
                 TaskCreateCommands.class,
                 "create",
@@ -223,7 +242,7 @@ public final class TaskCreateCommands implements ArgumentCompleter {
             request.set("--data", TaskOptions.data(session, "--data", data), (builder, text) -> builder.data(text));
         }
         TaskSchedule schedule = new TaskScheduleOptions(at, in, every, delay, cron, on, zone, start, end, jitter)
-                .schedule(clock, finder::isName);
+                .schedule(clock, finder);
         TaskRequest asked = request.build(schedule, notify);
         Optional<Task> before = asked.name().isEmpty() ? Optional.empty() : tasks.find(asked.name());
         Task task = TaskFinder.await(tasks.create(asked));
@@ -252,31 +271,37 @@ public final class TaskCreateCommands implements ArgumentCompleter {
     public void reschedule(
             CommandSession session,
             @Descriptor("once, at this time: 07:30, '2026-12-24 18:00' or 2026-12-24T17:00:00Z")
+                    @Form("TIME")
                     @Parameter(
                             names = {"--at"},
                             absentValue = Parameter.UNSPECIFIED)
                     String at,
             @Descriptor("once, after this duration: 10s, 5m, 1h30m, 7d or PT5M")
+                    @Form("DURATION")
                     @Parameter(
                             names = {"--in"},
                             absentValue = Parameter.UNSPECIFIED)
                     String in,
             @Descriptor("again and again, so far from start to start")
+                    @Form("DURATION")
                     @Parameter(
                             names = {"--every"},
                             absentValue = Parameter.UNSPECIFIED)
                     String every,
             @Descriptor("again and again, so long after each end")
+                    @Form("DURATION")
                     @Parameter(
                             names = {"--delay"},
                             absentValue = Parameter.UNSPECIFIED)
                     String delay,
             @Descriptor("at the times of a cron expression of 5 fields, or 6 with seconds first")
+                    @Form("EXPRESSION")
                     @Parameter(
                             names = {"--cron"},
                             absentValue = Parameter.UNSPECIFIED)
                     String cron,
             @Descriptor("on event:TOPIC, 'event:TOPIC (FILTER)', condition:NAME, task:NAME or 'task:NAME FAILED'")
+                    @Form("TRIGGER")
                     @Parameter(
                             names = {"--on"},
                             absentValue = Parameter.UNSPECIFIED)
@@ -287,16 +312,19 @@ public final class TaskCreateCommands implements ArgumentCompleter {
                             absentValue = Parameter.UNSPECIFIED)
                     String zone,
             @Descriptor("not before this time")
+                    @Form("TIME")
                     @Parameter(
                             names = {"--start"},
                             absentValue = Parameter.UNSPECIFIED)
                     String start,
             @Descriptor("not from this time on")
+                    @Form("TIME")
                     @Parameter(
                             names = {"--end"},
                             absentValue = Parameter.UNSPECIFIED)
                     String end,
             @Descriptor("each run up to so much later, at random")
+                    @Form("DURATION")
                     @Parameter(
                             names = {"--jitter"},
                             absentValue = Parameter.UNSPECIFIED)
@@ -304,6 +332,7 @@ public final class TaskCreateCommands implements ArgumentCompleter {
             @Descriptor("the id or the name of a task") String task,
             String... none)
             throws TaskException, InterruptedException {
+        UnquotedCron.refuse(cron, none);
         String wanted = TaskOptions.one(
                 TaskCreateCommands.class,
                 "reschedule",
@@ -313,7 +342,7 @@ public final class TaskCreateCommands implements ArgumentCompleter {
         if (options.isEmpty()) {
             throw new UsageException("Expected one of --at, --in, --every, --delay, --cron, --on");
         }
-        TaskSchedule schedule = options.schedule(clock, finder::isName);
+        TaskSchedule schedule = options.schedule(clock, finder);
         Task changed = TaskFinder.await(tasks.reschedule(finder.find(wanted).id(), schedule));
         Output.line(session, TaskWords.label(changed) + " runs " + TaskWords.schedule(schedule) + ".");
         Output.line(session, TaskWords.state(changed, clock.instant()));

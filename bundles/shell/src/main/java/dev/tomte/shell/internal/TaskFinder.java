@@ -6,6 +6,7 @@ import dev.tomte.task.TaskFilter;
 import dev.tomte.task.TaskManager;
 import dev.tomte.task.TaskStatus;
 import dev.tomte.task.TaskType;
+import dev.tomte.task.Trigger;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,7 @@ final class TaskFinder {
 
     private static final Logger LOG = LoggerFactory.getLogger(TaskFinder.class);
     private static final Pattern ID = Pattern.compile("\\d{1,18}");
+    private static final Pattern DIGITS = Pattern.compile("\\d+");
     private static final Pattern WORD = Pattern.compile("[^\\s'\"$;|&(){}\\\\]+");
     private static final int OFFERED = 500;
 
@@ -76,6 +78,18 @@ final class TaskFinder {
                     + " has no name of its own, and tasks are waited for by name; create it with --name");
         }
         return found.map(Task::name).orElse(idOrName);
+    }
+
+    /**
+     * The same trigger with the name of its task, which no name of digits only can be, if it was given with its id.
+     *
+     * @throws TaskException if there is no task of this id
+     */
+    Trigger named(Trigger trigger) throws TaskException {
+        return trigger.source() == Trigger.Source.TASK
+                        && DIGITS.matcher(trigger.name()).matches()
+                ? Trigger.taskEnded(find(trigger.name()).name(), TaskStatus.valueOf(trigger.filter()))
+                : trigger;
     }
 
     private Optional<Task> byId(String id) throws TaskException {

@@ -129,9 +129,6 @@ final class TaskOptions {
         for (String argument : arguments) {
             if (options.contains(argument)) {
                 throw new UsageException("Option " + argument + " was given twice, or without its value");
-            } else if (argument.startsWith("--")) {
-                throw new UsageException(
-                        "There is no option '" + argument + "'." + NearMatches.hint(argument, options));
             }
         }
     }

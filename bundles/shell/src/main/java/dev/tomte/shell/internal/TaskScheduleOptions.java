@@ -1,13 +1,14 @@
 package dev.tomte.shell.internal;
 
+import dev.tomte.task.TaskException;
 import dev.tomte.task.TaskSchedule;
+import dev.tomte.task.Trigger;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /** The options that say when a task runs, as they were given. */
 record TaskScheduleOptions(
@@ -33,9 +34,9 @@ record TaskScheduleOptions(
     /**
      * At once if none says otherwise.
      *
-     * @param isTask whether there is a task of a name now
+     * @param finder of the task that another task's end is about
      */
-    TaskSchedule schedule(InstantSource clock, Predicate<String> isTask) {
+    TaskSchedule schedule(InstantSource clock, TaskFinder finder) throws TaskException {
         List<Choice> choices = choices();
         if (choices.size() > 1) {
             throw new UsageException("Expected one of --at, --in, --every, --delay, --cron, --on, not "
@@ -49,7 +50,7 @@ record TaskScheduleOptions(
             throw new UsageException(
                     "--zone says where the times of --cron, --at, --start and --end are; none is given");
         }
-        TaskSchedule schedule = choices.isEmpty() ? TaskSchedule.now() : schedule(choices.get(0), place, clock, isTask);
+        TaskSchedule schedule = choices.isEmpty() ? TaskSchedule.now() : schedule(choices.get(0), place, clock, finder);
         Optional<Instant> from = TaskOptions.given(start).map(text -> TaskTimes.instant("--start", text, place, clock));
         if (from.isPresent()) {
             if (TaskOptions.given(at).isPresent() || TaskOptions.given(in).isPresent()) {
@@ -85,16 +86,20 @@ record TaskScheduleOptions(
         return choices;
     }
 
-    private static TaskSchedule schedule(Choice choice, ZoneId zone, InstantSource clock, Predicate<String> isTask) {
+    private static TaskSchedule schedule(Choice choice, ZoneId zone, InstantSource clock, TaskFinder finder)
+            throws TaskException {
         String option = choice.option();
         String value = choice.value();
+        if (option.equals("--on")) {
+            Trigger trigger = TaskOptions.checked(option, () -> new TriggerOption(option, finder::isName).parse(value));
+            return TaskSchedule.on(finder.named(trigger));
+        }
         return TaskOptions.checked(option, () -> switch (option) {
             case "--at" -> TaskSchedule.at(TaskTimes.instant(option, value, zone, clock));
             case "--in" -> TaskSchedule.in(TaskTimes.duration(option, value));
             case "--every" -> TaskSchedule.fixedRate(TaskTimes.duration(option, value));
             case "--delay" -> TaskSchedule.fixedDelay(TaskTimes.duration(option, value));
-            case "--cron" -> TaskSchedule.cron(value, zone);
-            default -> TaskSchedule.on(new TriggerOption(option, isTask).parse(value));
+            default -> TaskSchedule.cron(value, zone);
         });
     }
 }

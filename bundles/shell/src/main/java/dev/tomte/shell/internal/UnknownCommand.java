@@ -14,6 +14,6 @@ final class UnknownCommand implements Function {
     public Object execute(CommandSession session, List<Object> arguments) throws Exception {
         List<String> words = arguments.stream().map(String::valueOf).toList();
         Commands.Call call = new Commands(session).find(words);
-        return call.command().function().execute(session, arguments.subList(call.words(), arguments.size()));
+        return new LineCommand(call.command()).execute(session, arguments.subList(call.words(), arguments.size()));
     }
 }

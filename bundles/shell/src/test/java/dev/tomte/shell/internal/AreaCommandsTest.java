@@ -170,9 +170,13 @@ class AreaCommandsTest {
         shell.with("config", commands, "get", "set");
 
         assertThat(shell.execute("config:set", "dev.tomte.health").err())
-                .isEqualTo("config:set: Arguments KEY and VALUE are missing\nUsage: config:set PID KEY VALUE\n");
+                .isEqualTo(
+                        "config:set: Arguments KEY and VALUE are missing\nUsage: config:set [--force] PID KEY VALUE\n");
         assertThat(shell.execute("config:get", "--jsno", "dev.tomte.health").err())
                 .contains("There is no option '--jsno'. Did you mean --json?");
+        assertThat(shell.execute("config:set", "dev.tomte.new", "options", "--", "--x")
+                        .out())
+                .startsWith("dev.tomte.new: options = --x");
     }
 
     @Test
@@ -207,12 +211,20 @@ class AreaCommandsTest {
 
     @Test
     @DisplayName(
-            "S2: config:set says that a component does not have a key, on standard error, and sets it all the same")
+            "S2: config:set refuses a key that the component does not have; --force sets it all the same, with a warning")
     void unknownKey() throws IOException {
         FakeConfigurationAdmin admin = new FakeConfigurationAdmin();
         shell.with("config", new ConfigCommands(admin.service(), AreaCommandsTest::judge), "set");
 
-        Result set = shell.execute("config:set", "dev.tomte.health", "intervall", "30");
+        assertThat(shell.execute("config:set", "dev.tomte.health", "intervall", "30"))
+                .isEqualTo(new Result(
+                        1,
+                        "",
+                        "config:set: dev.tomte.health: intervall is not a setting of this component;"
+                                + " is interval meant? With --force it is set all the same.\n"));
+        assertThat(admin.get("dev.tomte.health", "intervall")).isNull();
+
+        Result set = shell.execute("config:set", "--force", "dev.tomte.health", "intervall", "30");
         assertThat(set.status()).isZero();
         assertThat(set.out()).isEqualTo("dev.tomte.health: intervall = 30 (a new configuration)\n");
         assertThat(set.err())

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class InvocationTest {
@@ -75,9 +77,10 @@ class InvocationTest {
             "🧙",
             "\0"
         };
-        String[] words = new String[arguments.length + 1];
+        String[] words = new String[arguments.length + 2];
         words[0] = "sample:take";
-        System.arraycopy(arguments, 0, words, 1, arguments.length);
+        words[1] = "--";
+        System.arraycopy(arguments, 0, words, 2, arguments.length);
 
         Result result = shell.execute(words);
 
@@ -133,6 +136,76 @@ class InvocationTest {
             assertThat(client.line("sample:count x").status()).isEqualTo(2);
             assertThat(client.line("sample:take 'open").status()).isEqualTo(2);
             assertThat(client.line("sample:take )").status()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    @DisplayName("U1: a command without options refuses one, too; after '--' it is an operand")
+    void endOfOptions() throws IOException {
+        assertThat(shell.execute("sample:take", "a", "--bogus")).isEqualTo(new Result(2, "", """
+                        sample:take: There is no option '--bogus'. sample:take has none.
+                        Usage: sample:take [GIVEN...]
+                        """));
+        assertThat(sample.arguments()).isEmpty();
+
+        shell.execute("sample:take", "--", "--bogus", "--", "-x");
+        assertThat(sample.arguments()).containsExactly("--bogus", "--", "-x");
+        assertThat(misuse("--", "--bogus", "2")).isEqualTo("Expected 1 argument, not 2: '--bogus', '2'");
+        assertThat(misuse("--", "--step", "2")).isEqualTo("Expected no option after --, not '--step'");
+        assertThat(misuse("--step", "--", "2")).isEqualTo("Expected a whole number for --step, not '--'");
+        assertThat(shell.execute("sample:count", "--step", "2", "--", "4").out())
+                .isEqualTo("2\n4\n2\n");
+        try (TestClient client = shell.connect()) {
+            assertThat(client.line("sample:take -- --bogus").out()).isEqualTo("took 1\n");
+        }
+        assertThat(sample.arguments()).containsExactly("--bogus");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            quoteCharacter = '"',
+            value = {
+                "x = two; sample:count $x~Expected a whole number for LAST, not 'two'",
+                "x = --bogus; sample:count $x 1~There is no option '--bogus'.",
+                "sample:count (sample:copy)~Expected a whole number for LAST, not ''",
+                "y = (sample:count x)~Expected a whole number for LAST, not 'x'",
+                "f = { sample:count $args }; f 1 2~Expected 1 argument, not 2: '1', '2'",
+                "sample:take | sample:count --stpe 2~There is no option '--stpe'. Did you mean --step?",
+                "sample count~Argument LAST is missing",
+                "sample:count $none~Expected a value for each argument, but the one at place 1 is empty",
+                "Sample:Count %(1+1) 3~Expected 1 argument, not 2: '2', '3'",
+            })
+    @DisplayName("U1: what is wrong with arguments is said of a line in Gogo's language as well")
+    void misuseInLines(String line, String says) throws IOException {
+        try (TestClient client = shell.connect()) {
+            Result result = client.line(line);
+            assertThat(result.err())
+                    .startsWith("sample:count: " + says)
+                    .endsWith("\nUsage: sample:count [-s|--step STEP] LAST\n");
+            assertThat(result.status()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    @DisplayName("U1: a line leaves no variables behind but its own, and hides none")
+    void variables() throws IOException {
+        try (TestClient client = shell.connect()) {
+            assertThat(client.line("take = { sample:count 1 }; take").out()).isEqualTo("1\n1\n");
+            assertThat(client.line("take").out()).isEqualTo("1\n1\n");
+            assertThat(client.line("sample:count x").status()).isEqualTo(2);
+            assertThat(client.line("help sample:count").out()).contains("-s|--step STEP   how far apart");
+            shell.processor.removeCommand(sample);
+            assertThat(client.line("sample:count 1").status()).isEqualTo(127);
+        }
+    }
+
+    @Test
+    @DisplayName("U1: a command in the middle of a pipe says what is wrong in the same words")
+    void misuseInPipe() throws IOException {
+        try (TestClient client = shell.connect()) {
+            assertThat(client.line("sample:count x | sample:copy").err())
+                    .contains("sample:count: Expected a whole number for LAST, not 'x'");
         }
     }
 

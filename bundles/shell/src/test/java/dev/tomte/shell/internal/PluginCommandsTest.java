@@ -144,6 +144,8 @@ class PluginCommandsTest {
     void switching() throws IOException {
         assertThat(shell.execute("plugin:disable", "hello").out()).isEqualTo("Plug-in hello 1.0.0 is DISABLED.\n");
         assertThat(shell.execute("plugin:enable", "hello").out()).isEqualTo("Plug-in hello 1.0.0 is ENABLED.\n");
+        assertThat(shell.execute("plugin:enable", "--bogus").err())
+                .startsWith("plugin:enable: There is no option '--bogus'. plugin:enable has none.\n");
         Result unknown = shell.execute("plugin:disable", "hallo");
         assertThat(unknown.status()).isEqualTo(1);
         assertThat(unknown.err()).contains("Did you mean hello?").hasLineCount(1);

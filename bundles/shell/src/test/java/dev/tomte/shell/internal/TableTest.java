@@ -31,6 +31,16 @@ class TableTest {
     }
 
     @Test
+    @DisplayName("U1: a wide cell is cut for people, unless it is the last, and whole in JSON")
+    void wide() {
+        String wide = "🧙".repeat(200);
+        Table cut = new Table("name", "detail").row(wide, wide);
+
+        assertThat(cut.text(false, 0).lines().skip(1)).containsExactly("🧙".repeat(59) + "…  " + wide);
+        assertThat(cut.toJson()).hasToString("[{\"name\":\"" + wide + "\",\"detail\":\"" + wide + "\"}]");
+    }
+
+    @Test
     @DisplayName("U1: JSON has all columns, with their types and texts as they are")
     void json() {
         assertThat(table.toJson())

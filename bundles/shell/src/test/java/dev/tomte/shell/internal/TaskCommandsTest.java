@@ -162,7 +162,11 @@ class TaskCommandsTest extends TaskShellTest {
             assertThat(client.line("task:info 'a b' c").err()).contains("not 2: 'a b', 'c'");
             assertThat(client.line("task:info").err()).startsWith("task:info: Argument TASK is missing\n");
             assertThat(client.line("task:info nothing").err()).startsWith("There is no task 'nothing'.");
-            assertThat(client.line("task:info $none x y").err()).contains("Wrong arguments", "--help");
+            assertThat(client.line("task:info $none x y").err()).isEqualTo("""
+                            task:info: Expected a value for each argument, but the one at place 1 is empty: \
+                            a variable that is not set has none
+                            Usage: task:info [--json] TASK
+                            """);
         }
     }
 
@@ -178,7 +182,7 @@ class TaskCommandsTest extends TaskShellTest {
     }
 
     @Test
-    @DisplayName("T7: task:history lists runs of all tasks or of one, youngest first")
+    @DisplayName("T7: task:history lists runs of all tasks or of one, newest first, and says so")
     void history() throws IOException {
         add("alpha", TaskPriority.LOW, TaskSchedule.now());
         add("beta", TaskPriority.LOW, TaskSchedule.now());
@@ -200,6 +204,8 @@ class TaskCommandsTest extends TaskShellTest {
                 .startsWith("[{\"task\":1,\"name\":\"alpha\",")
                 .contains("\"duration\":\"PT1.5S\",\"correlationId\":\"c1\"}]");
         assertThat(shell.execute("task:history", "gamma").status()).isEqualTo(1);
+        assertThat(shell.execute("task:history", "--help").out())
+                .startsWith("task:history: The latest runs of a task or of all, newest first\n");
     }
 
     @Test
@@ -317,7 +323,7 @@ class TaskCommandsTest extends TaskShellTest {
             assertThat(client.complete("task:list --json ")).isEmpty();
         }
         assertThat(shell.execute("task:create", "--help").out())
-                .contains("Usage: task:create [OPTION...] TYPE\n", "  --every EVERY ", "FIRST..LONGEST")
+                .contains("Usage: task:create [OPTION...] TYPE\n", "  --every DURATION ", "FIRST..LONGEST")
                 .doesNotContain("NONE...");
     }
 

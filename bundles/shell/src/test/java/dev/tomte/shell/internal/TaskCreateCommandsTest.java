@@ -232,6 +232,65 @@ class TaskCreateCommandsTest extends TaskShellTest {
     }
 
     @Test
+    @DisplayName("T2: --on takes the id of a task, and refuses one that there is not")
+    void onId() throws IOException {
+        shell.execute(words("--name", "night job"));
+        shell.execute(words());
+
+        assertThat(trigger("task:1")).isEqualTo(Trigger.taskEnded("night job", TaskStatus.COMPLETED));
+        assertThat(trigger("task:1 failed")).isEqualTo(Trigger.taskEnded("night job", TaskStatus.FAILED));
+        assertThat(trigger("task:2")).isEqualTo(Trigger.taskEnded("demo.hello-2", TaskStatus.COMPLETED));
+        assertThat(shell.execute(words("--on", "task:99")))
+                .isEqualTo(
+                        new Result(1, "", "task:create: There is no task '99'. 'tomte task:list --all' lists them.\n"));
+        shell.execute("task:reschedule", "2", "--on", "task:1");
+        assertThat(tasks.calls).containsExactly("reschedule 2 on task night job COMPLETED");
+    }
+
+    @Test
+    @DisplayName("T2: a cron expression without quotes is refused with the quotes it lacks")
+    void unquotedCron() throws IOException {
+        Files.createFile(data.resolve("a-file"));
+        String quoted = "Expected the whole expression in quotes after --cron: --cron '0 3 * * *'\nUsage: task:";
+        assertThat(refused("--cron", "0", "3", "*", "*", "*")).startsWith("task:create: " + quoted + "create");
+        assertThat(shell.execute("task:create", "--cron", "0", "3", "*", "*", "*", "demo.hello")
+                        .err())
+                .startsWith("task:create: " + quoted + "create");
+        assertThat(refused("--cron", "*/5", "a-file", "b-file"))
+                .startsWith("task:create: Expected the whole expression in quotes after --cron,"
+                        + " such as --cron '0 3 * * *', not only '*/5'\n");
+        try (TestClient client = shell.connect().terminal(false, 0, data)) {
+            assertThat(client.line("task:create demo.hello --cron 0 3 * * * --name x"))
+                    .isEqualTo(client.line("create demo.hello --cron 0 3 * * *"));
+            assertThat(client.line("task:reschedule 1 --cron 0 3 * * *").err())
+                    .startsWith("task:reschedule: " + quoted + "reschedule");
+            assertThat(client.line("task:create demo.hello --cron */5 * * * MON-FRI; task:list"))
+                    .isEqualTo(new Result(2, "", """
+                            task:create: Expected the whole expression in quotes after --cron, \
+                            such as --cron '0 3 * * *', not only '*/5 * * *'
+                            Usage: task:create [OPTION...] TYPE
+                            """));
+            assertThat(tasks.tasks).isEmpty();
+            assertThat(client.line("task:create demo.hello --cron '0 3 * * *' --data 'not --cron 0 3 * * *'")
+                            .status())
+                    .isZero();
+        }
+    }
+
+    @Test
+    @DisplayName("U1: help says the form of an option's value")
+    void forms() throws IOException {
+        assertThat(shell.execute("task:create", "--help").out())
+                .contains(
+                        "  --cron EXPRESSION ",
+                        "  --every DURATION ",
+                        "  --backoff FIRST[..LONGEST] ",
+                        "  --name NAME ",
+                        "  --json ");
+        assertThat(shell.execute("task:cleanup", "--help").out()).contains("[--older-than DURATION]");
+    }
+
+    @Test
     @DisplayName("T2: a word after the name of a task is an outcome in any case, unless it belongs to the name")
     void outcomes() throws IOException {
         assertThat(trigger("task:nightly failed")).isEqualTo(Trigger.taskEnded("nightly", TaskStatus.FAILED));
