@@ -25,15 +25,9 @@ final class EnqueueRate {
             throws Exception {
         subject.open(assignment.folder(), id -> {});
         if (assignment.chore() == Chore.ENQUEUE_BATCH) {
-            double worked = 0;
-            int rounds = 0;
-            double rate = 0;
-            while (worked < TIME.toSeconds() || rounds < 2) { // the last counts, the others warm up
-                rate = batch(subject, assignment.count(), (long) rounds * assignment.count());
-                worked += assignment.count() / rate;
-                rounds++;
-            }
-            figures.accept("enqueue.batch", rate);
+            AtomicLong ids = new AtomicLong();
+            batches(subject, assignment.count(), ids); // warms up
+            figures.accept("enqueue.batch", batches(subject, assignment.count(), ids));
         } else {
             AtomicLong ids = new AtomicLong();
             callers(subject, assignment.extra(), ids);
@@ -42,14 +36,22 @@ final class EnqueueRate {
         subject.close();
     }
 
-    private static double batch(TaskEngineSubject subject, int count, long firstId) throws Exception {
+    /** One batch after the other, until they have taken the time; only they count. */
+    private static double batches(TaskEngineSubject subject, int count, AtomicLong ids) throws Exception {
         Instant at = Instant.now().plus(LATER);
-        List<Planned> tasks = LongStream.range(firstId, firstId + count)
-                .mapToObj(id -> new Planned(id, at))
-                .toList();
-        long start = System.nanoTime();
-        subject.enqueueAll(tasks);
-        return count / ((System.nanoTime() - start) / 1e9);
+        long enqueued = 0;
+        long nanos = 0;
+        while (nanos < TIME.toNanos()) {
+            long first = ids.getAndAdd(count);
+            List<Planned> tasks = LongStream.range(first, first + count)
+                    .mapToObj(id -> new Planned(id, at))
+                    .toList();
+            long start = System.nanoTime();
+            subject.enqueueAll(tasks);
+            nanos += System.nanoTime() - start;
+            enqueued += count;
+        }
+        return enqueued / (nanos / 1e9);
     }
 
     private static double callers(TaskEngineSubject subject, int count, AtomicLong ids) throws Exception {

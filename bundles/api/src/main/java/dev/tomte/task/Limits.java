@@ -8,6 +8,9 @@ final class Limits {
 
     private static final int SHOWN = 40;
 
+    /** In UTF-8, of a character of Java. */
+    private static final int MOST_BYTES = 3;
+
     private Limits() {}
 
     static void inRange(String what, double value, double least, double most) {
@@ -44,6 +47,9 @@ final class Limits {
     }
 
     static void bytes(String what, String value, int most) {
+        if (value.length() <= most / MOST_BYTES) {
+            return;
+        }
         boolean tooLong = value.length() > most;
         int bytes = tooLong ? value.length() : value.getBytes(StandardCharsets.UTF_8).length;
         if (bytes > most) {

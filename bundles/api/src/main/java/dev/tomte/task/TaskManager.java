@@ -56,6 +56,9 @@ public interface TaskManager {
     /**
      * Makes a task run at once, whatever its schedule, which goes on as before; also a finished one, once more. If it runs,
      * its {@link OverlapPolicy} counts; if it is paused, it fails. When this completes, it is due or runs: no longer final.
+     *
+     * <p>A finished task has this one run, with its retries, and is then final again as that run ended: COMPLETED, FAILED or
+     * CANCELLED. The schedule, or trigger, of a repeating one stays over, unless it is given another meanwhile.
      */
     CompletableFuture<Task> runNow(long id);
 
@@ -67,7 +70,9 @@ public interface TaskManager {
     CompletableFuture<Task> trigger(long id, String data);
 
     /**
-     * Gives an unfinished task another schedule. What runs goes on.
+     * Gives an unfinished task another schedule. What runs goes on, its retries included; then the new schedule counts. A
+     * single time comes after that run, even if it has passed by then, and whatever becomes of the run, unless the task is
+     * cancelled.
      *
      * @throws IllegalArgumentException if the cron expression is wrong or never comes
      */

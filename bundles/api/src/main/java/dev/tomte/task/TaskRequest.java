@@ -3,7 +3,6 @@ package dev.tomte.task;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * A task to be created. Made by {@link #builder}; what is not said has the default given here.
@@ -48,12 +47,12 @@ public record TaskRequest(
     public static final int MAX_DATA_BYTES = 1 << 20;
 
     static final int MAX_NAME = 200;
-    private static final Pattern TYPE = Pattern.compile("[A-Za-z0-9._/-]{1,128}");
+    private static final int MAX_TYPE = 128;
 
     public TaskRequest {
-        if (type.length() > 128 || !TYPE.matcher(type).matches()) {
+        if (!isType(type)) {
             throw new IllegalArgumentException("a task type must be 1 to 128 of A-Z a-z 0-9 . _ / -, not "
-                    + (type.length() > 128 ? type.length() + " characters" : "'" + type + "'"));
+                    + (type.length() > MAX_TYPE ? type.length() + " characters" : "'" + type + "'"));
         }
         if (!name.isEmpty()) {
             Limits.line("the name of a task", name, MAX_NAME);
@@ -64,10 +63,28 @@ public record TaskRequest(
         timeout.ifPresent(limit -> Limits.inRange("timeout", limit, Duration.ofMillis(1), Duration.ofDays(366)));
         after = List.copyOf(after);
         Limits.inRange("the number of tasks to wait for", after.size(), 0, 100);
-        after.forEach(other -> Limits.line("the name of a task to wait for", other, MAX_NAME));
-        if (!name.isEmpty() && after.contains(name)) {
-            throw new IllegalArgumentException("task '" + name + "' cannot wait for itself");
+        for (String other : after) {
+            Limits.line("the name of a task to wait for", other, MAX_NAME);
+            if (other.equals(name)) {
+                throw new IllegalArgumentException("task '" + name + "' cannot wait for itself");
+            }
         }
+    }
+
+    /** Not by a pattern: requests come by the hundred thousand, and its matcher was a fifth of what one took. */
+    private static boolean isType(String type) {
+        if (type.isEmpty() || type.length() > MAX_TYPE) {
+            return false;
+        }
+        for (int i = 0; i < type.length(); i++) {
+            char c = type.charAt(i);
+            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+            boolean other = (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '/' || c == '-';
+            if (!letter && !other) {
+                return false;
+            }
+        }
+        return true;
     }
 
     public static Builder builder(String type) {

@@ -8,6 +8,10 @@ import dev.tomte.tasks.internal.engine.LiveTask.Place;
 import dev.tomte.tasks.internal.schedule.Due;
 import dev.tomte.tasks.internal.schedule.Ruling;
 import dev.tomte.tasks.internal.store.TaskRow;
+import dev.tomte.tasks.internal.store.TaskRow.Sequel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -17,7 +21,12 @@ final class Admission {
     /** Later than this, the schedule is asked what to make of it. */
     private static final long LATE_NANOS = 1_000_000_000;
 
+    /** How long a task that has ceased to wait may be in the queue before that is worth a write to the disk. */
+    static final Duration MOMENT = Duration.ofMillis(100);
+
     private final Engine engine;
+    /** In the queue, and WAITING as far as anybody knows. */
+    private final List<LiveTask> untold = new ArrayList<>();
 
     Admission(Engine engine) {
         this.engine = engine;
@@ -31,7 +40,8 @@ final class Admission {
             engine.release(task);
             return;
         }
-        if (!task.extra && row.attempts() == 0 && !isTimeToRun(task)) {
+        boolean regular = !task.extra && row.attempts() == 0 && row.sequel() == Sequel.REGULAR;
+        if (regular && !isTimeToRun(task)) {
             return;
         }
         if (row.request().constraints().conditions().isEmpty() || !type(row).isServed()) {
@@ -57,6 +67,28 @@ final class Admission {
         task.place = Place.READY;
         task.readyAt = engine.clocks.nanos();
         engine.lane(task.row()).ready.add(task);
+        if (task.row().status() == TaskStatus.WAITING) {
+            tellSoon(task);
+        }
+    }
+
+    /** It waits no more; that is saved only if no worker takes it at once, as most do. */
+    private void tellSoon(LiveTask task) {
+        if (untold.isEmpty()) {
+            engine.alarms.after(MOMENT, this::tellAll);
+        }
+        untold.add(task);
+    }
+
+    private void tellAll() {
+        List<LiveTask> all = List.copyOf(untold);
+        untold.clear();
+        for (LiveTask task : all) {
+            if (task.place == Place.READY && task.row().status() == TaskStatus.WAITING) {
+                TaskRow next = task.row().withStatus(TaskStatus.PENDING, "");
+                engine.saveWhateverHappens(task, next, Kind.CHANGED, null, () -> {});
+            }
+        }
     }
 
     /** A condition that a task in the queue needs has ceased to hold. */

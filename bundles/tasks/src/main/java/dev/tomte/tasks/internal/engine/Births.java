@@ -79,7 +79,7 @@ final class Births {
         boolean plain = requests.stream()
                 .allMatch(request -> request.name().isEmpty() && request.after().isEmpty());
         if (plain) {
-            return store(rows(requests), Map.of());
+            return store(requests.stream().map(Wanted::new).toList(), Map.of());
         }
         try {
             return createNamed(requests);
@@ -105,20 +105,21 @@ final class Births {
         }
     }
 
-    private List<TaskRow> rows(List<TaskRequest> requests) {
+    private List<TaskRow> rows(List<Wanted> wanted) {
         long now = engine.clocks.micros();
-        long id = nextId.getAndAdd(requests.size());
-        List<TaskRow> rows = new ArrayList<>(requests.size());
-        for (TaskRequest request : requests) {
-            rows.add(row(id++, request, now));
+        long id = nextId.getAndAdd(wanted.size());
+        List<TaskRow> rows = new ArrayList<>(wanted.size());
+        for (Wanted one : wanted) {
+            rows.add(row(id++, one, now));
         }
         return rows;
     }
 
-    private TaskRow row(long id, TaskRequest request, long now) {
-        if (!request.after().isEmpty()) {
+    private TaskRow row(long id, Wanted wanted, long now) {
+        TaskRequest request = wanted.request();
+        if (!wanted.awaited().isEmpty()) {
             return TaskRow.created(id, request, now, TaskRow.NEVER, TaskRow.NEVER)
-                    .withStatus(TaskStatus.WAITING, waitingFor(request.after()));
+                    .withStatus(TaskStatus.WAITING, waitingFor(wanted.awaited()));
         }
         if (TaskSchedule.now().equals(request.schedule())) {
             return TaskRow.created(id, request, now, now, now);
@@ -174,22 +175,35 @@ final class Births {
     }
 
     private CompletableFuture<List<Task>> storeNamed(NamePlan plan) {
-        List<TaskRequest> fresh = plan.requests();
-        return store(rows(fresh), plan.kept());
+        return store(plan.wanted(), plan.kept());
+    }
+
+    /**
+     * A task to be made.
+     *
+     * @param awaited those of the names it is to come after whose tasks have yet to complete
+     */
+    record Wanted(TaskRequest request, List<String> awaited) {
+
+        /** One that waits for nobody. */
+        Wanted(TaskRequest request) {
+            this(request, List.of());
+        }
     }
 
     /**
      * What became of the names of some requests.
      *
-     * @param requests those to create, what they wait for made plain
+     * @param wanted those to create
      * @param kept existing tasks that are answered instead, by their place in the list asked for
      * @param replaced ids to be cancelled first
      */
-    record NamePlan(List<TaskRequest> requests, Map<Integer, TaskRow> kept, List<Long> replaced) {}
+    record NamePlan(List<Wanted> wanted, Map<Integer, TaskRow> kept, List<Long> replaced) {}
 
     // ---- the disk
 
-    private CompletableFuture<List<Task>> store(List<TaskRow> rows, Map<Integer, TaskRow> kept) {
+    private CompletableFuture<List<Task>> store(List<Wanted> wanted, Map<Integer, TaskRow> kept) {
+        List<TaskRow> rows = rows(wanted);
         CompletableFuture<List<Task>> future = new CompletableFuture<>();
         int[] left = {rows.size()};
         Throwable[] failed = {null};
@@ -199,11 +213,12 @@ final class Births {
         }
         engine.locked(() -> {
             List<Journal.Entry> entries = new ArrayList<>(rows.size());
-            for (TaskRow row : rows) {
+            for (int i = 0; i < rows.size(); i++) {
+                TaskRow row = rows.get(i);
                 engine.type(row.request().type());
                 LiveTask task = engine.adopt(new LiveTask(row));
-                if (!row.request().after().isEmpty()) {
-                    engine.chains.await(row.id(), row.request().after());
+                if (!wanted.get(i).awaited().isEmpty()) {
+                    engine.chains.await(row.id(), wanted.get(i).awaited());
                 }
                 entries.add(engine.entry(task, row, Kind.CREATED, null, failure -> {
                     if (failure != null) {
@@ -224,9 +239,12 @@ final class Births {
     }
 
     private void begin(LiveTask task) {
+        if (task.place != LiveTask.Place.ELSEWHERE) {
+            return; // a page of the index brought it before
+        }
         TaskRow row = task.row();
         if (row.due() == TaskRow.NEVER) {
-            if (row.request().after().isEmpty()) {
+            if (row.status() == TaskStatus.PENDING) {
                 triggered.accept(row);
             }
             return;
@@ -273,7 +291,7 @@ final class Births {
         return copy(r, name, r.schedule(), r.after());
     }
 
-    static TaskRequest waitingFor(TaskRequest r, List<String> names) {
+    static TaskRequest after(TaskRequest r, List<String> names) {
         return copy(r, r.name(), r.schedule(), names);
     }
 

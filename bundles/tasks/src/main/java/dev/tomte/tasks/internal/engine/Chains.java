@@ -36,15 +36,28 @@ final class Chains {
     List<Long> completed(String name) {
         List<Long> free = new ArrayList<>();
         for (long waiter : waiters(name)) {
-            Set<String> names = namesByWaiter.getOrDefault(waiter, Set.of());
-            names.remove(name);
-            if (names.isEmpty()) {
+            if (awaitsNoMore(waiter, name)) {
                 free.add(waiter);
-                namesByWaiter.remove(waiter);
             }
         }
-        waitersByName.remove(name);
         return free;
+    }
+
+    /** A task does not wait for this name any more; whether that was the last it waited for. */
+    boolean awaitsNoMore(long waiter, String name) {
+        Set<String> names = namesByWaiter.get(waiter);
+        if (names == null || !names.remove(name)) {
+            return false;
+        }
+        Set<Long> waiters = waitersByName.get(name);
+        if (waiters != null && waiters.remove(waiter) && waiters.isEmpty()) {
+            waitersByName.remove(name);
+        }
+        if (!names.isEmpty()) {
+            return false;
+        }
+        namesByWaiter.remove(waiter);
+        return true;
     }
 
     /** A task waits no more. */

@@ -8,6 +8,7 @@ import dev.tomte.task.TaskStatus;
 import dev.tomte.tasks.internal.engine.Journal.Kind;
 import dev.tomte.tasks.internal.store.Correlation;
 import dev.tomte.tasks.internal.store.TaskRow;
+import dev.tomte.tasks.internal.store.TaskRow.Sequel;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -137,7 +138,9 @@ final class Crew {
 
     private static Kind startKind(Run run) {
         TaskRow before = run.before;
-        return before.queued() || before.intervalNanos() != run.row.intervalNanos() ? Kind.CHANGED : Kind.STARTED;
+        return before.queued() || before.sequel() == Sequel.GIVEN || before.intervalNanos() != run.row.intervalNanos()
+                ? Kind.CHANGED
+                : Kind.STARTED;
     }
 
     /** A run that has not begun is not to begin: it comes again later, unless it has been told to stop. */

@@ -9,7 +9,6 @@ import dev.tomte.task.TaskManagerStatus;
 import dev.tomte.task.TaskRequest;
 import dev.tomte.task.TaskRun;
 import dev.tomte.task.TaskSchedule;
-import dev.tomte.task.TaskStatus;
 import dev.tomte.task.TaskType;
 import dev.tomte.tasks.internal.conditions.ConditionBoard;
 import dev.tomte.tasks.internal.schedule.Planner;
@@ -47,6 +46,7 @@ class DurableTaskManager implements TaskManager {
     private final TaskStore store;
     private final Timekeeper timekeeper;
     private final Surroundings surroundings;
+    private final ClockSteps clockSteps;
     private final Orders orders;
     private final Births births;
     private final Views views;
@@ -77,6 +77,7 @@ class DurableTaskManager implements TaskManager {
                 .nextDouble());
         surroundings = new Surroundings(engine, board, this::chore, announcer);
         engine.attach(surroundings);
+        clockSteps = new ClockSteps(engine, this::chore);
         views = new Views(engine);
         orders = new Orders(engine, surroundings, views);
         triggers = new Triggers(orders, surroundings, topicsChanged);
@@ -85,7 +86,7 @@ class DurableTaskManager implements TaskManager {
                 engine,
                 new WallWatch(clocks.wall(), clocks.ticker(), STEP),
                 new Pages(engine, this::chore),
-                surroundings::stepped);
+                clockSteps::stepped);
         surroundings.connect(timekeeper, triggers, orders);
         handlers = new Handlers(engine, births, orders, this::chore);
         board.addListener(this::conditionChanged);
@@ -120,7 +121,7 @@ class DurableTaskManager implements TaskManager {
         births.startIdsAt(opened.nextId());
         List<TaskStore.KnownType> known = store.types();
         List<TaskRow> chained = store.chained().stream() // but those whose others are done: a name may be used again
-                .filter(row -> row.nominal() == TaskRow.NEVER && row.status() != TaskStatus.PENDING)
+                .filter(TaskRow::awaitsOthers)
                 .toList();
         engine.locked(() -> {
             for (TaskStore.KnownType type : known) {
@@ -134,8 +135,8 @@ class DurableTaskManager implements TaskManager {
             chained.forEach(row -> engine.chains.await(row.id(), row.request().after()));
         });
         store.triggered().forEach(triggers::add);
-        chained.forEach(surroundings::lookAtChain);
-        surroundings.lookAtClock();
+        chained.forEach(surroundings::restoreChain);
+        clockSteps.lookAtClock();
         engine.locked(() -> engine.crew.hire(settings.engine().workers()));
         handlers.start();
         Upkeep.schedule(this, handlers, board, surroundings::isWatching, settings.history());

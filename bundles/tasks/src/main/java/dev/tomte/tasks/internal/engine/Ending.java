@@ -10,6 +10,7 @@ import dev.tomte.tasks.internal.engine.StopOrder.Aim;
 import dev.tomte.tasks.internal.schedule.Due;
 import dev.tomte.tasks.internal.schedule.Planner;
 import dev.tomte.tasks.internal.store.TaskRow;
+import dev.tomte.tasks.internal.store.TaskRow.Sequel;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
@@ -43,6 +44,9 @@ record Ending(TaskRow row, Optional<Due> due, TaskRun.Outcome outcome, String de
         Ending decide(Worker.Report report, TaskRow now, @Nullable Due planned) {
             StopOrder order = report.run().order();
             TaskRow row = now.withInterval(report.run().chosenIntervalNanos());
+            if (row.sequel() == Sequel.GIVEN) {
+                row = row.withDue(row.due(), row.due());
+            }
             boolean chosen = row.intervalNanos() != now.intervalNanos()
                     && row.request().schedule().kind() == TaskKind.FIXED_RATE;
             Due scheduled = chosen ? byInterval(row).orElse(null) : planned;
@@ -65,7 +69,7 @@ record Ending(TaskRow row, Optional<Due> due, TaskRun.Outcome outcome, String de
 
         private Ending done(TaskRow row, String result, @Nullable StopOrder order, @Nullable Due scheduled) {
             TaskRow done = row.withResult(result.isEmpty() ? null : result, null);
-            if (order != null && row.request().schedule().isRepeating()) {
+            if (order != null && goesOn(row)) {
                 if (order.aim() == Aim.CANCEL) {
                     return new Ending(
                             over(done, TaskStatus.CANCELLED, order.reason()),
@@ -76,11 +80,19 @@ record Ending(TaskRow row, Optional<Due> due, TaskRun.Outcome outcome, String de
                 }
                 if (order.aim() == Aim.PAUSE) {
                     TaskRow paused = pausedAt(
-                            done, next(done, scheduled).map(Due::nominal).map(Clocks::micros));
+                            done.withAttempts(0, done.started()).withSequel(Sequel.REGULAR),
+                            next(done, scheduled).map(Due::nominal).map(Clocks::micros));
                     return new Ending(paused, Optional.empty(), TaskRun.Outcome.COMPLETED, result, false);
                 }
             }
             return onward(done, TaskStatus.COMPLETED, "", TaskRun.Outcome.COMPLETED, result, scheduled);
+        }
+
+        /** Whether the end of a run that was done is not the end of the task. */
+        private static boolean goesOn(TaskRow row) {
+            return row.sequel() == Sequel.GIVEN
+                    || (row.sequel() == Sequel.REGULAR
+                            && row.request().schedule().isRepeating());
         }
 
         private Ending stopped(TaskRow row, StopOrder order) {
@@ -94,9 +106,7 @@ record Ending(TaskRow row, Optional<Due> due, TaskRun.Outcome outcome, String de
                                     row.withAttempts(row.attempts() - 1, row.started())
                                             .withQueued(row.queued() || isTriggered(row), row.input()),
                                     Optional.of(row.nominal()));
-                        case BEGIN_ANEW ->
-                            pending(row.withResult(row.result(), null).withAttempts(0, row.started()), now)
-                                    .withQueued(false, row.input());
+                        case BEGIN_ANEW -> anew(row.withResult(row.result(), null), now);
                         case CONTINUE_LATER, TIME_OUT ->
                             pending(row.withAttempts(row.attempts() - 1, row.started()), now)
                                     .withDue(clocks.wallMicros(now), row.nominal());
@@ -130,15 +140,14 @@ record Ending(TaskRow row, Optional<Due> due, TaskRun.Outcome outcome, String de
                 @Nullable Due scheduled) {
             if (row.queued()) {
                 Due now = now();
-                TaskRow again = pending(row.withAttempts(0, row.started()), now).withQueued(false, row.input());
-                return new Ending(again, Optional.of(now), outcome, detail, true);
+                return new Ending(anew(row, now), Optional.of(now), outcome, detail, true);
             }
             TaskRow ended = row.input() == null ? row : row.withQueued(false, null);
             TaskSchedule schedule = row.request().schedule();
-            if (!schedule.isRepeating() && scheduled == null) { // else it was rescheduled while it ran
+            if (!goesOn(row)) {
                 return new Ending(over(ended, last, reason), Optional.empty(), outcome, detail, false);
             }
-            TaskRow fresh = ended.withAttempts(0, row.started());
+            TaskRow fresh = ended.withAttempts(0, row.started()).withSequel(Sequel.REGULAR);
             if (schedule.kind() == TaskKind.TRIGGERED) {
                 TaskRow idle = fresh.withStatus(TaskStatus.PENDING, "").withDue(TaskRow.NEVER, row.nominal());
                 return new Ending(idle, Optional.empty(), outcome, detail, false);
@@ -182,6 +191,12 @@ record Ending(TaskRow row, Optional<Due> due, TaskRun.Outcome outcome, String de
             return new Due(clocks.wall().instant(), true, clocks.nanos());
         }
 
+        /** Due at once, for a run outside its schedule. */
+        private TaskRow anew(TaskRow row, Due now) {
+            TaskRow again = pending(row.withAttempts(0, row.started()), now).withQueued(false, row.input());
+            return row.sequel() == Sequel.GIVEN ? again.withDue(again.due(), row.nominal()) : again;
+        }
+
         private TaskRow pending(TaskRow row, Due due) {
             return row.withStatus(TaskStatus.PENDING, "").withDue(clocks.wallMicros(due), Clocks.micros(due.nominal()));
         }
@@ -206,7 +221,9 @@ record Ending(TaskRow row, Optional<Due> due, TaskRun.Outcome outcome, String de
     }
 
     static TaskRow over(TaskRow row, TaskStatus status, String reason) {
-        return row.withStatus(status, reason).withDue(TaskRow.NEVER, row.nominal());
+        return row.withStatus(status, reason)
+                .withDue(TaskRow.NEVER, row.nominal())
+                .withSequel(Sequel.REGULAR);
     }
 
     static TaskRow pausedAt(TaskRow row, Optional<Long> nominal) {

@@ -5,6 +5,7 @@ import dev.tomte.task.TaskException;
 import dev.tomte.task.TaskRequest;
 import dev.tomte.task.TaskStatus;
 import dev.tomte.tasks.internal.engine.Births.NamePlan;
+import dev.tomte.tasks.internal.engine.Births.Wanted;
 import dev.tomte.tasks.internal.store.TaskRow;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -93,7 +94,7 @@ final class NameChecks {
     }
 
     NamePlan plan(List<TaskRequest> requests) throws StoreException, TaskException {
-        List<TaskRequest> fresh = new ArrayList<>();
+        List<Wanted> fresh = new ArrayList<>();
         Map<Integer, TaskRow> kept = new HashMap<>();
         List<Long> replaced = new ArrayList<>();
         Set<String> together = new LinkedHashSet<>();
@@ -103,7 +104,7 @@ final class NameChecks {
             Optional<TaskRow> existing = request.name().isEmpty()
                     ? Optional.empty()
                     : find(request.name()).filter(row -> !row.status().isFinal());
-            List<String> after = stillAwaited(request, together);
+            List<String> awaited = stillAwaited(request, together);
             if (existing.isPresent()) {
                 switch (request.existing()) {
                     case KEEP -> {
@@ -115,18 +116,18 @@ final class NameChecks {
                         replaced.add(existing.get().id());
                     }
                     case APPEND -> {
-                        fresh.add(appended(request, after));
+                        fresh.add(appended(request, awaited));
                         continue;
                     }
                 }
             }
-            fresh.add(after.equals(request.after()) ? request : Births.waitingFor(request, after));
+            fresh.add(new Wanted(request, awaited));
         }
         return new NamePlan(fresh, kept, replaced);
     }
 
     /** After the last of those appended so far, under the next free name. */
-    private TaskRequest appended(TaskRequest request, List<String> after) throws StoreException {
+    private Wanted appended(TaskRequest request, List<String> awaited) throws StoreException {
         String last = request.name();
         int number = 2;
         while (find(request.name() + "#" + number)
@@ -134,9 +135,14 @@ final class NameChecks {
                 .isPresent()) {
             last = request.name() + "#" + number++;
         }
-        List<String> all = new ArrayList<>(after);
-        all.add(last);
-        return Births.waitingFor(Births.named(request, request.name() + "#" + number), all);
+        TaskRequest own = Births.named(request, request.name() + "#" + number);
+        return new Wanted(Births.after(own, with(own.after(), last)), with(awaited, last));
+    }
+
+    private static List<String> with(List<String> names, String name) {
+        List<String> all = new ArrayList<>(names);
+        all.add(name);
+        return all;
     }
 
     /** The replaced one's successors would wait for the new one, which waits for them. */
@@ -145,7 +151,7 @@ final class NameChecks {
         Set<String> seen = new LinkedHashSet<>();
         while (!left.isEmpty()) {
             String name = left.poll();
-            Optional<TaskRow> row = seen.add(name) ? find(name) : Optional.empty();
+            Optional<TaskRow> row = seen.add(name) ? find(name).filter(TaskRow::awaitsOthers) : Optional.empty();
             if (row.isPresent()) {
                 if (row.get().request().after().contains(existing.request().name())) {
                     throw new IllegalArgumentException("tasks would wait for each other in a circle: '" + request.name()

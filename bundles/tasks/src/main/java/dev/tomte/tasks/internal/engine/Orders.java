@@ -11,6 +11,7 @@ import dev.tomte.tasks.internal.engine.Journal.Kind;
 import dev.tomte.tasks.internal.engine.LiveTask.Place;
 import dev.tomte.tasks.internal.schedule.Due;
 import dev.tomte.tasks.internal.store.TaskRow;
+import dev.tomte.tasks.internal.store.TaskRow.Sequel;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -188,7 +189,7 @@ final class Orders {
                 Optional<Due> first = engine.planner.first(before.request().schedule());
                 TaskRow begun = first.map(
                                 due -> pending.withDue(engine.clocks.wallMicros(due), Clocks.micros(due.nominal())))
-                        .orElse(pending);
+                        .orElseGet(() -> pending.withDue(TaskRow.NEVER, engine.clocks.micros()));
                 save(
                         task,
                         before,
@@ -200,7 +201,8 @@ final class Orders {
                 return;
             }
             TaskSchedule schedule = before.request().schedule();
-            boolean cutShort = before.attempts() > 0 || before.checkpoint() != null;
+            boolean cutShort =
+                    before.attempts() > 0 || before.checkpoint() != null || before.sequel() != Sequel.REGULAR;
             if (schedule.kind() == TaskKind.TRIGGERED && !cutShort && !before.queued()) {
                 save(task, before, pending, Kind.CHANGED, future, () -> {}, () -> {});
                 return;
@@ -260,12 +262,18 @@ final class Orders {
         }
         engine.placing.detach(task);
         Due now = engine.dueNow();
-        TaskRow base = before.status().isFinal() ? before.withAttempts(0, before.started()) : before;
+        TaskRow base = before.status().isFinal() ? onceMore(before) : before;
         long micros = engine.clocks.wallMicros(now);
         TaskRow row = base.withStatus(TaskStatus.PENDING, "")
                 .withDue(micros, before.nominal() == TaskRow.NEVER ? micros : before.nominal())
                 .withQueued(true, input);
         save(task, before, row, Kind.CHANGED, future, () -> engine.placing.place(task, now, true), () -> {});
+    }
+
+    /** A final task, to run outside a schedule that has ended. */
+    private static TaskRow onceMore(TaskRow row) {
+        TaskRow fresh = row.withAttempts(0, row.started());
+        return row.request().schedule().isRepeating() ? fresh.withSequel(Sequel.NONE) : fresh;
     }
 
     private static boolean isGrid(TaskRow row) {
@@ -279,13 +287,16 @@ final class Orders {
         return order(id, (task, future) -> {
             TaskRow before = task.row();
             refuseIfFinal(before, "be rescheduled");
-            TaskRow asked =
-                    before.withRequest(Births.with(before.request(), schedule)).withInterval(0);
+            TaskRow asked = before.withRequest(Births.with(before.request(), schedule))
+                    .withInterval(0)
+                    .withSequel(Sequel.REGULAR);
             Optional<Due> first = engine.planner.first(schedule);
             if (task.run != null) {
                 engine.lane(before).remove(id); // the next time of the schedule it had
+                Due next = task.next;
                 task.next = first.orElse(null);
-                save(task, before, asked, Kind.RESCHEDULED, future, () -> {}, () -> {});
+                TaskRow row = schedule.isRepeating() || first.isEmpty() ? asked : given(asked, first.get());
+                save(task, before, row, Kind.RESCHEDULED, future, () -> {}, () -> task.next = next);
                 return;
             }
             boolean held = before.status() == TaskStatus.PAUSED
@@ -295,7 +306,7 @@ final class Orders {
                 boolean awaits = !engine.chains.awaitedBy(id).isEmpty(); // its first time is found when they are done
                 long nominal = awaits
                         ? TaskRow.NEVER
-                        : first.map(Due::nominal).map(Clocks::micros).orElse(TaskRow.NEVER);
+                        : first.map(Due::nominal).map(Clocks::micros).orElseGet(() -> engine.clocks.micros());
                 TaskRow row = asked.withDue(TaskRow.NEVER, nominal);
                 save(
                         task,
@@ -313,6 +324,11 @@ final class Orders {
                     .withDue(engine.clocks.wallMicros(due), Clocks.micros(due.nominal()));
             save(task, before, row, Kind.RESCHEDULED, future, () -> engine.placing.place(task, due, false), () -> {});
         });
+    }
+
+    /** Only its row says that a task is to run once more when its run has ended. */
+    private TaskRow given(TaskRow row, Due due) {
+        return row.withDue(engine.clocks.wallMicros(due), row.nominal()).withSequel(Sequel.GIVEN);
     }
 
     private static void refuseIfFinal(TaskRow row, String what) throws TaskException {

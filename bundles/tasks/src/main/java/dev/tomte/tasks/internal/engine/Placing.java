@@ -9,6 +9,7 @@ import dev.tomte.task.TaskStatus;
 import dev.tomte.tasks.internal.engine.LiveTask.Place;
 import dev.tomte.tasks.internal.schedule.Due;
 import dev.tomte.tasks.internal.store.TaskRow;
+import dev.tomte.tasks.internal.store.TaskRow.Sequel;
 import dev.tomte.tasks.internal.store.TaskStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,6 +72,9 @@ final class Placing {
         task.due = due;
         task.extra = extra;
         Lane lane = engine.lane(task.row());
+        if (task.place == Place.READY) { // a page of the index brought it while its change was on its way
+            lane.ready.remove(task);
+        }
         long nanos = clocks.nanos();
         long micros = clocks.micros();
         if (isDue(due) && lane.hasRoom() && lane.nanosToFirst(micros, nanos) > 0) {
@@ -273,7 +277,7 @@ final class Placing {
     Run claim(LiveTask task, TaskHandler handler) {
         TaskRow before = task.row();
         TaskSchedule schedule = before.request().schedule();
-        boolean grid = schedule.kind() == TaskKind.CRON || schedule.kind() == TaskKind.FIXED_RATE;
+        boolean grid = hasGrid(before);
         TaskRow row = before.begun(clocks.micros());
         if (!grid) {
             task.next = null;
@@ -287,7 +291,11 @@ final class Placing {
                 Due due = dueOf(before);
                 task.next = isDue(due) ? ahead(before, due) : due;
             }
-        } else if (grid) {
+        }
+        if (before.sequel() == Sequel.GIVEN) {
+            task.next = dueOf(before);
+            row = row.withDue(clocks.wallMicros(task.next), row.started());
+        } else if (grid && !task.extra) {
             boolean again = task.due == null || before.attempts() > 0;
             Due due = again ? dueOf(before) : task.due;
             Due next =
@@ -296,7 +304,7 @@ final class Placing {
                     again && next != null && isDue(next) && before.request().misfire() != MisfirePolicy.RUN_ALL;
             task.next = passed ? ahead(before, due) : next; // times that passed between two attempts are no overlap
         }
-        if (task.next != null) {
+        if (task.next != null && grid) {
             row = row.withDue(clocks.wallMicros(task.next), row.nominal());
             boolean followsAtOnce = row.request().misfire() == MisfirePolicy.RUN_ALL && isDue(task.next);
             if (!followsAtOnce) { // what was missed is no overlap: it comes when this run has ended
@@ -313,6 +321,12 @@ final class Placing {
         Run run = engine.crew.newRun(task, before, type, handler);
         task.run = run;
         return run;
+    }
+
+    /** Whether its next time does not wait for the end of its run. */
+    private static boolean hasGrid(TaskRow row) {
+        TaskKind kind = row.request().schedule().kind();
+        return row.sequel() == Sequel.REGULAR && (kind == TaskKind.CRON || kind == TaskKind.FIXED_RATE);
     }
 
     /** The time a row is meant for, on the clock that its schedule goes by. */

@@ -12,15 +12,13 @@ import dev.tomte.tasks.internal.engine.Journal.Kind;
 import dev.tomte.tasks.internal.schedule.Due;
 import dev.tomte.tasks.internal.store.TaskRow;
 import dev.tomte.tasks.internal.store.TaskStore;
-import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,6 +38,9 @@ final class Surroundings implements Outside {
     private final Executor chores;
     private final Announcer announcer;
     private final AtomicInteger watches = new AtomicInteger();
+    /** Types that the disk refused, to be tried again; guarded by the engine's lock. */
+    private final Set<String> unremembered = new HashSet<>();
+
     private @Nullable Timekeeper timekeeper;
     private @Nullable Triggers triggers;
     private @Nullable Orders orders;
@@ -76,11 +77,21 @@ final class Surroundings implements Outside {
     public void remember(TaskStore.KnownType type) {
         var unused = store.saveType(type).whenComplete((saved, failure) -> {
             if (failure != null) {
-                LOG.warn(
-                        "Task type {} could not be remembered; until the next start it is known all the same",
-                        type,
-                        failure);
+                engine.locked(() -> rememberLater(type.name(), failure));
             }
+        });
+    }
+
+    /** As what is known of it by then; under the lock. */
+    private void rememberLater(String type, Throwable failure) {
+        if (engine.crew.isStopping() || !unremembered.add(type)) {
+            return;
+        }
+        announcer.diskTrouble(failure);
+        engine.alarms.after(Placing.DISK_PAUSE, () -> {
+            unremembered.remove(type);
+            TaskStore.KnownType known = engine.type(type).known();
+            engine.afterwards(() -> remember(known));
         });
     }
 
@@ -247,7 +258,34 @@ final class Surroundings implements Outside {
         chores.execute(() -> follow(row));
     }
 
-    /** At the start: those it waits for may have ended when nobody could follow. */
+    /**
+     * At the start: a name it had waited for may by now be another's, who came later. Then the one that was meant has
+     * completed, or this one would have been called off with it.
+     */
+    void restoreChain(TaskRow waiting) {
+        chores.execute(() -> {
+            try {
+                for (String name : waiting.request().after()) {
+                    boolean another = store.find(name)
+                            .filter(row -> waiting.status() == TaskStatus.WAITING && isLater(row, waiting))
+                            .isPresent();
+                    if (another && engine.answer(() -> engine.chains.awaitsNoMore(waiting.id(), name))) {
+                        goOn(waiting.id(), name, null);
+                    }
+                }
+            } catch (StoreException e) {
+                LOG.error("What task {} waits for cannot be looked up; it waits on", waiting.name(), e);
+            }
+        });
+        lookAtChain(waiting);
+    }
+
+    /** Those created together may wait for each other, whatever their ids. */
+    private static boolean isLater(TaskRow row, TaskRow waiting) {
+        return row.id() > waiting.id() && row.created() != waiting.created();
+    }
+
+    /** Those it waits for may have ended when nobody could follow. */
     void lookAtChain(TaskRow waiting) {
         chores.execute(() -> {
             try {
@@ -272,12 +310,14 @@ final class Surroundings implements Outside {
     private void follow(String name, @Nullable TaskRow failed) {
         boolean well = failed == null;
         List<Long> ids = engine.answer(() -> well ? engine.chains.completed(name) : engine.chains.waiters(name));
-        for (long id : ids) {
-            try {
-                Orders.with(engine, id, task -> goOn(task, failed));
-            } catch (StoreException | TaskException e) {
-                LOG.error("Task {} waits for {}, which has ended, and cannot be read", id, name, e);
-            }
+        ids.forEach(id -> goOn(id, name, failed));
+    }
+
+    private void goOn(long id, String name, @Nullable TaskRow failed) {
+        try {
+            Orders.with(engine, id, task -> goOn(task, failed));
+        } catch (StoreException | TaskException e) {
+            LOG.error("Task {} waits for {}, which has ended, and cannot be read", id, name, e);
         }
     }
 
@@ -304,89 +344,14 @@ final class Surroundings implements Outside {
         Optional<Due> first = engine.planner.first(schedule);
         TaskRow pending = row.withStatus(TaskStatus.PENDING, "");
         if (first.isEmpty()) {
-            engine.saveWhateverHappens(task, pending, Kind.CHANGED, null, saved);
-            engine.afterwards(() -> settleTrigger(pending));
+            TaskRow idle = pending.withDue(TaskRow.NEVER, engine.clocks.micros());
+            engine.saveWhateverHappens(task, idle, Kind.CHANGED, null, saved);
+            engine.afterwards(() -> settleTrigger(idle));
             return;
         }
         Due due = first.get();
         TaskRow placed = pending.withDue(engine.clocks.wallMicros(due), Clocks.micros(due.nominal()));
         engine.saveWhateverHappens(task, placed, Kind.CHANGED, null, saved);
         engine.placing.place(task, due, false);
-    }
-
-    // ---- the wall clock was set
-
-    /** The schedules by the wall clock are worked out anew. */
-    void stepped(Duration step) {
-        LOG.info("The clock was set, or the device slept: {} of wall time came at once", step);
-        Shift shift = engine.answer(() -> engine.beginShift(Clocks.micros(step)));
-        chores.execute(() -> shift(shift));
-        if (!step.isNegative()) {
-            return; // what is late now is ruled when it is taken
-        }
-        chores.execute(() -> replanAll((row, pending) -> engine.planner.afterStep(
-                row.request().schedule(), pending, Clocks.instantUnlessNever(row.started()), step)));
-    }
-
-    private void shift(Shift shift) {
-        try {
-            engine.awaitBefore(shift);
-            store.shiftTicked(shift.micros, () -> engine.answer(shift::since)).join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (CompletionException e) {
-            LOG.error("The clock was set, and delays that are on disk only could not be moved with it", e.getCause());
-        } finally {
-            engine.locked(() -> engine.endShift(shift));
-        }
-    }
-
-    /** At the start: the clock may be behind what it was when the times were worked out. */
-    void lookAtClock() {
-        chores.execute(() -> replanAll((row, pending) -> Optional.of(engine.planner.restore(
-                row.request().schedule(), Ending.interval(row), pending.nominal(), Clocks.instant(pending.at())))));
-    }
-
-    private void replanAll(BiFunction<TaskRow, Due, Optional<Due>> plan) {
-        try {
-            List<TaskRow> rows = store.onWallClock(0, 1_000);
-            while (!rows.isEmpty()) {
-                for (TaskRow row : rows) {
-                    if (row.due() != TaskRow.NEVER
-                            && !plan.apply(row, wallDue(row)).equals(Optional.of(wallDue(row)))) {
-                        Orders.with(engine, row.id(), task -> replan(task, plan));
-                    }
-                }
-                rows = store.onWallClock(rows.get(rows.size() - 1).id(), 1_000);
-            }
-        } catch (StoreException | TaskException e) {
-            LOG.error("After the clock was set, the schedules could not all be worked out anew", e);
-        }
-    }
-
-    private static Due wallDue(TaskRow row) {
-        return new Due(Clocks.instant(row.nominal()), false, row.due());
-    }
-
-    private void replan(LiveTask task, BiFunction<TaskRow, Due, Optional<Due>> plan) {
-        TaskRow row = task.row();
-        if (row.due() == TaskRow.NEVER
-                || (row.attempts() > 0 && !task.isRunning())
-                || row.status().isFinal()) {
-            return;
-        }
-        Due pending = task.isRunning() ? task.next : wallDue(row);
-        if (pending == null) {
-            return;
-        }
-        Due next = plan.apply(row, pending).orElse(pending);
-        if (task.isRunning()) {
-            task.next = next;
-        } else if (!next.equals(pending)) {
-            engine.placing.detach(task);
-            TaskRow moved = row.withDue(engine.clocks.wallMicros(next), Clocks.micros(next.nominal()));
-            engine.saveWhateverHappens(task, moved, Kind.CHANGED, null, () -> {});
-            engine.placing.place(task, next, false);
-        }
     }
 }

@@ -38,6 +38,9 @@ final class Triggers {
     }
 
     void add(TaskRow row) {
+        if (row.sequel() == TaskRow.Sequel.NONE) {
+            return; // it is over, but for the run that it was asked for
+        }
         row.request().schedule().trigger().ifPresent(trigger -> {
             Trigger before;
             synchronized (this) {

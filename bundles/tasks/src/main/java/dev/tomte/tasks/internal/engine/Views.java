@@ -40,15 +40,14 @@ final class Views {
         if (task == null || task.row == null) {
             return of(read);
         }
-        TaskRow row = task.unsaved == 0 ? task.row() : read;
+        TaskRow row = task.unsaved == 0 && task.owed == 0 ? task.row() : read;
         return task.isRunning() && task.unsaved == 0
                 ? view(task.row(), TaskStatus.RUNNING, task.progress)
                 : view(row, row.status(), row.status() == TaskStatus.COMPLETED ? DONE : task.progress);
     }
 
     private static Task view(TaskRow row, TaskStatus status, TaskProgress progress) {
-        boolean repeats = row.request().schedule().isRepeating();
-        boolean told = status == TaskStatus.PENDING || (status == TaskStatus.RUNNING && repeats);
+        boolean told = status == TaskStatus.PENDING || (status == TaskStatus.RUNNING && hasNext(row));
         Optional<Instant> next = told ? Clocks.instantUnlessNever(row.due()) : Optional.empty();
         boolean begun = row.started() != TaskRow.NEVER;
         return new Task(
@@ -64,6 +63,14 @@ final class Views {
                 progress,
                 Optional.ofNullable(row.result()),
                 Optional.ofNullable(row.checkpoint()));
+    }
+
+    private static boolean hasNext(TaskRow row) {
+        return switch (row.sequel()) {
+            case REGULAR -> row.request().schedule().isRepeating();
+            case NONE -> false;
+            case GIVEN -> true;
+        };
     }
 
     private static TaskRequest named(TaskRow row) {

@@ -86,6 +86,7 @@ final class ChangeWork implements Work<Map<Lane, Long>> {
                 && row.attempts() == 0
                 && row.intervalNanos() == 0
                 && !row.queued()
+                && row.sequel() == TaskRow.Sequel.REGULAR
                 && row.input() == null
                 && row.result() == null
                 && row.checkpoint() == null;

@@ -8,6 +8,7 @@ import dev.tomte.task.TaskPriority;
 import dev.tomte.task.TaskRun.Outcome;
 import dev.tomte.task.TaskStatus;
 import dev.tomte.tasks.internal.store.Shape.Timing;
+import dev.tomte.tasks.internal.store.TaskRow.Sequel;
 import java.util.List;
 
 /**
@@ -36,6 +37,7 @@ record Codes<E extends Enum<E>>(List<E> inOrder) {
     static final Codes<ExistingTaskPolicy> EXISTING =
             new Codes<>(List.of(ExistingTaskPolicy.KEEP, ExistingTaskPolicy.REPLACE, ExistingTaskPolicy.APPEND));
     static final Codes<Timing> TIMING = new Codes<>(List.of(Timing.NOTHING, Timing.START, Timing.INTERVAL));
+    static final Codes<Sequel> SEQUEL = new Codes<>(List.of(Sequel.REGULAR, Sequel.NONE, Sequel.GIVEN));
     static final Codes<Outcome> OUTCOME = new Codes<>(List.of(
             Outcome.COMPLETED,
             Outcome.FAILED,

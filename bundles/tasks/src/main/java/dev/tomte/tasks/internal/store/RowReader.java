@@ -86,7 +86,8 @@ final class RowReader {
                 time(cursor, 7, created),
                 (int) cursor.getLong(5),
                 cursor.getLong(11),
-                cursor.getLong(12) != 0,
+                Ahead.isQueued(cursor.getLong(12)),
+                Ahead.sequel(cursor.getLong(12)),
                 Texts.read(cursor, 17),
                 Texts.read(cursor, 18),
                 Texts.read(cursor, 19));

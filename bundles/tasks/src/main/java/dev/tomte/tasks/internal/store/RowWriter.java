@@ -168,7 +168,7 @@ final class RowWriter {
         } else {
             statement.setLong(at + 6, row.intervalNanos());
         }
-        statement.setLong(at + 7, row.queued() ? 1 : 0);
+        statement.setLong(at + 7, Ahead.code(row));
         Texts.bindUnlessEmpty(statement, at + 8, row.reason());
         Texts.bind(statement, at + 9, row.input());
         Texts.bind(statement, at + 10, row.result());

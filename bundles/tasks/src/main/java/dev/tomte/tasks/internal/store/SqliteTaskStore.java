@@ -67,8 +67,9 @@ public final class SqliteTaskStore implements TaskStore {
         List<TaskRun> runs = new ArrayList<>();
         for (TaskRow row : running) {
             long nominal = row.nominal() == TaskRow.NEVER ? now : row.nominal();
+            long meantFor = row.sequel() == TaskRow.Sequel.GIVEN ? row.due() : nominal;
             again.add(row.withStatus(TaskStatus.PENDING, "")
-                    .withDue(Math.min(now, nominal), nominal)); // before all that only waits
+                    .withDue(Math.min(now, nominal), meantFor)); // before all that only waits
             runs.add(interrupted(row, nominal, now));
         }
         if (!again.isEmpty()) {

@@ -66,7 +66,7 @@ public interface TaskStore {
 
     List<TaskRow> list(TaskFilter filter) throws StoreException;
 
-    /** Tasks that wait for others: unfinished ones that have not run and whose requests name some. */
+    /** Tasks that may wait for others: unfinished ones that have not run and whose requests name some. */
     List<TaskRow> chained() throws StoreException;
 
     List<TaskRun> history(long id, int limit) throws StoreException;

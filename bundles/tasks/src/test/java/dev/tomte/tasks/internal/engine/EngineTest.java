@@ -236,6 +236,44 @@ class EngineTest extends BenchTest {
     }
 
     @Test
+    @DisplayName("T1: a task that a page of the index and its order both bring into the queue runs once")
+    void broughtTwice() throws Exception {
+        AtomicInteger runs = new AtomicInteger();
+        bench.handle("t", context -> {
+            runs.incrementAndGet();
+            return TaskResult.done();
+        });
+        Task task = bench.create(TaskRequest.builder("t")
+                .schedule(TaskSchedule.in(Duration.ofHours(1)))
+                .build());
+        Engine engine = bench.tasks.engine;
+        Orders.with(engine, task.id(), live -> {
+            engine.placing.detach(live);
+            engine.placing.place(live, engine.dueNow(), true);
+            engine.placing.place(live, engine.dueNow(), true);
+        });
+        bench.await(task.id(), TaskStatus.COMPLETED);
+        bench.await(bench.create("t").id(), TaskStatus.COMPLETED);
+        assertThat(runs).hasValue(2);
+    }
+
+    @Test
+    @DisplayName("T9: a type that the disk refused is remembered when there is room again")
+    void typeOnFullDisk() {
+        bench.handle("t", context -> TaskResult.done());
+        bench.store.fillDisk();
+        bench.handle("new", context -> TaskResult.done());
+        assertThatThrownBy(() -> bench.manager()
+                        .create(TaskRequest.builder("new").build())
+                        .get())
+                .hasMessageContaining("the disk refused it");
+        bench.store.freeDisk();
+        Bench.await(
+                "the type to be on disk",
+                () -> bench.store.number("SELECT count(*) FROM task_type WHERE name = 'new'") == 1);
+    }
+
+    @Test
     @DisplayName("T6: missed times are made up for once, or skipped, as the task says")
     void misfires() {
         bench.handle("t", context -> TaskResult.done());

@@ -81,19 +81,24 @@ final class Model {
         TaskSchedule schedule = task.schedule;
         task.where = Where.LATER;
         task.stepped = false;
+        task.given = false;
+        task.onceMore = false;
         task.dueOnWall = schedule.kind() == TaskKind.CRON || schedule.start().isPresent();
         task.due = switch (schedule.kind()) {
             case TRIGGERED -> ModelTask.NEVER;
             case CRON -> nextCron();
-            case ONE_TIME, FIXED_RATE, FIXED_DELAY ->
-                schedule.start()
-                        .map(start -> Duration.between(Instant.EPOCH, start).toNanos())
-                        .orElse(time.tick()
-                                + (schedule.kind() == TaskKind.ONE_TIME
-                                        ? schedule.interval().toNanos()
-                                        : 0));
+            case ONE_TIME, FIXED_RATE, FIXED_DELAY -> start(schedule);
         };
         task.next = ModelTask.NEVER;
+    }
+
+    private long start(TaskSchedule schedule) {
+        return schedule.start()
+                .map(start -> Duration.between(Instant.EPOCH, start).toNanos())
+                .orElse(time.tick()
+                        + (schedule.kind() == TaskKind.ONE_TIME
+                                ? schedule.interval().toNanos()
+                                : 0));
     }
 
     private long nextCron() {
@@ -126,6 +131,7 @@ final class Model {
 
     void wallSet(Duration step) {
         for (ModelTask task : tasks.values()) {
+            task.givenLoose |= task.given;
             boolean cronBack = task.schedule.kind() == TaskKind.CRON && step.isNegative();
             boolean dueAgain = task.where == Where.DUE && task.dueOnWall && step.isNegative();
             task.loose |= cronBack;
@@ -178,7 +184,14 @@ final class Model {
             task.queued = false;
             task.attempts = 0;
             task.where = Where.DUE;
-        } else if (!task.schedule.isRepeating() && !task.loose) {
+        } else if (task.given) {
+            task.given = false;
+            task.attempts = 0;
+            task.where = Where.LATER;
+            task.due = task.givenDue;
+            task.dueOnWall = task.givenOnWall;
+            task.loose = task.givenLoose;
+        } else if (!task.schedule.isRepeating() || task.onceMore) {
             over(task, end);
         } else {
             task.attempts = 0;
@@ -202,6 +215,8 @@ final class Model {
         task.end = end;
         task.endedAt = wall();
         task.queued = false;
+        task.given = false;
+        task.onceMore = false;
         String name = task.request.name();
         for (ModelTask waiter : new ArrayList<>(tasks.values())) {
             if (name.isEmpty() || !waiter.after.contains(name) || waiter.isOver()) {
@@ -327,6 +342,7 @@ final class Model {
         }
         if (task.isOver()) {
             task.attempts = 0;
+            task.onceMore = task.schedule.isRepeating();
         }
         task.where = Where.DUE;
         return true;
@@ -344,6 +360,11 @@ final class Model {
         if (task.where == Where.RUNS) {
             task.loose = true; // when it ends, it may be due already
             task.next = ModelTask.NEVER;
+            task.onceMore = false;
+            task.given = !schedule.isRepeating();
+            task.givenLoose = false;
+            task.givenOnWall = schedule.start().isPresent();
+            task.givenDue = start(schedule);
         } else if (task.where != Where.AFTER_OTHERS) {
             boolean held = task.where == Where.HELD;
             task.attempts = held ? task.attempts : 0;

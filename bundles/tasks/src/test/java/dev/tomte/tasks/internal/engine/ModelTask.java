@@ -50,6 +50,15 @@ final class ModelTask {
     boolean loose;
     /** It may have begun just before a crash. */
     boolean unsure;
+    /** It was over, and runs once more outside its schedule. */
+    boolean onceMore;
+    /** A time it was given while it ran: it comes once that run has ended for good. */
+    boolean given;
+    /** When, on the clock that {@link #givenOnWall} says; not certain any more if the wall clock was set since. */
+    long givenDue = NEVER;
+
+    boolean givenOnWall;
+    boolean givenLoose;
     /** The wall clock was set since its time was shown. */
     boolean stepped;
 
@@ -73,7 +82,7 @@ final class ModelTask {
     }
 
     boolean hasGrid() {
-        return schedule.kind() == TaskKind.FIXED_RATE || schedule.kind() == TaskKind.CRON;
+        return !onceMore && (schedule.kind() == TaskKind.FIXED_RATE || schedule.kind() == TaskKind.CRON);
     }
 
     boolean isConstrained() {
@@ -86,7 +95,8 @@ final class ModelTask {
                 + request.overlap() + " is " + where + (isOver() ? " " + end : "") + ", attempts " + attempts
                 + (due == NEVER ? "" : ", due " + due + (dueOnWall ? " wall" : " ticker"))
                 + (next == NEVER ? "" : ", next " + next) + (queued ? ", queued" : "") + (loose ? ", loose" : "")
-                + (stepped ? ", stepped" : "") + (cut ? ", cut" : "") + (doomed ? ", doomed" : "")
+                + (stepped ? ", stepped" : "") + (cut ? ", cut" : "")
+                + (onceMore ? ", once more" : "") + (given ? ", given another time" : "") + (doomed ? ", doomed" : "")
                 + (after.isEmpty() ? "" : ", after " + after);
     }
 }

@@ -9,6 +9,7 @@ import dev.tomte.task.TaskRequest;
 import dev.tomte.task.TaskResult;
 import dev.tomte.task.TaskSchedule;
 import dev.tomte.task.TaskStatus;
+import dev.tomte.task.Trigger;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -78,6 +79,72 @@ class NamesTest extends BenchTest {
                                 TaskRequest.builder("t").name("q").after("r").build(),
                                 TaskRequest.builder("t").name("r").after("p").build())))
                 .withMessageContaining("in a circle: 'p' after 'q' after 'r' after 'p'");
+    }
+
+    private Task later(String name) {
+        return bench.create(TaskRequest.builder("t")
+                .name(name)
+                .schedule(TaskSchedule.in(Duration.ofHours(1)))
+                .build());
+    }
+
+    private Task laterAfter(String name, String... after) {
+        return bench.create(TaskRequest.builder("t")
+                .name(name)
+                .after(after)
+                .schedule(TaskSchedule.in(Duration.ofHours(1)))
+                .build());
+    }
+
+    private void complete(long id) {
+        Bench.get(bench.manager().runNow(id));
+        bench.await(id, TaskStatus.COMPLETED);
+    }
+
+    @Test
+    @DisplayName(
+            "T8: what has completed already is kept in the request, and not waited for, whoever has its name later")
+    void completedBefore() {
+        bench.handle("t", context -> TaskResult.done());
+        complete(later("a").id());
+        Task free = laterAfter("free", "a");
+        assertThat(free.status()).isEqualTo(TaskStatus.PENDING);
+        Task held = laterAfter("held", "a");
+        Bench.get(bench.manager().pause(held.id()));
+        Bench.get(bench.manager().reschedule(held.id(), TaskSchedule.on(Trigger.event("x/Y", ""))));
+        Task other = later("other");
+        Task partly = laterAfter("partly", "a", "other");
+        assertThat(partly.reason()).isEqualTo("waits for 'other'");
+        Task namesake = later("a");
+        bench.crash();
+        assertThat(bench.read(free.id()).status()).isEqualTo(TaskStatus.PENDING);
+        assertThat(bench.read(free.id()).request().after()).containsExactly("a");
+        complete(free.id());
+        assertThat(Bench.get(bench.manager().resume(held.id())).status()).isEqualTo(TaskStatus.PENDING);
+        complete(other.id());
+        assertThat(bench.await(partly.id(), TaskStatus.PENDING).request().after())
+                .containsExactly("a", "other");
+        assertThat(bench.read(namesake.id()).status()).isEqualTo(TaskStatus.PENDING);
+    }
+
+    @Test
+    @DisplayName("T8: a task that came after one that failed later is not called off for that")
+    void failsLater() throws Exception {
+        bench.handle("t", context -> {
+            if (context.data().isEmpty()) {
+                return TaskResult.done();
+            }
+            return TaskResult.failedForGood(context.data());
+        });
+        complete(later("a").id());
+        Task other = later("other");
+        Task partly = laterAfter("partly", "a", "other");
+        Task namesake =
+                bench.create(TaskRequest.builder("t").name("a").data("no").build());
+        bench.await(namesake.id(), TaskStatus.FAILED);
+        bench.crash();
+        complete(other.id());
+        bench.await(partly.id(), TaskStatus.PENDING);
     }
 
     @Test

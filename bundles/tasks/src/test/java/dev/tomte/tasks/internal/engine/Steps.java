@@ -186,11 +186,7 @@ final class Steps {
                 }
             }
             case 3 -> walk.order("resume", task, model::resume, walk.manager()::resume);
-            case 4 -> {
-                if (!task.isOver() || !task.schedule.isRepeating()) {
-                    walk.order("run", task, model::runNow, walk.manager()::runNow);
-                }
-            }
+            case 4 -> walk.orderInTime("run", task, model::runNow, walk.manager()::runNow);
             case 5 ->
                 walk.order("trigger", task, model::trigger, id -> walk.manager().trigger(id, "pulled"));
             default -> {

@@ -6,6 +6,7 @@ import dev.tomte.task.TaskException;
 import dev.tomte.task.TaskFilter;
 import dev.tomte.task.TaskHandler;
 import dev.tomte.task.TaskManager;
+import dev.tomte.task.TaskStatus;
 import dev.tomte.tasks.internal.engine.ModelTask.Where;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -154,6 +155,29 @@ final class Walk implements AutoCloseable {
         note(what + " " + task);
         boolean acceptable = rule.apply(task);
         ask(real.apply(task.id), acceptable);
+    }
+
+    /** As {@link #order}, where it matters whether the run of a task that was due had begun by then: the answer tells. */
+    void orderInTime(
+            String what,
+            ModelTask task,
+            Function<ModelTask, Boolean> rule,
+            Function<Long, CompletableFuture<Task>> real) {
+        if (task.where != Where.DUE) {
+            order(what, task, rule, real);
+            return;
+        }
+        note(what + " " + task);
+        Puppets.Play before = task.play;
+        CompletableFuture<Task> future = real.apply(task.id);
+        if (Bench.get(future).status() == TaskStatus.RUNNING) {
+            note("its run had begun");
+            model.begun(task, Bench.await("its run", () -> {
+                Puppets.Play play = puppets.play(task.id);
+                return play == before ? null : play;
+            }));
+        }
+        ask(future, rule.apply(task));
     }
 
     // ---- comparing

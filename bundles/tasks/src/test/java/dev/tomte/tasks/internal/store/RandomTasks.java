@@ -49,6 +49,7 @@ final class RandomTasks {
                 random.nextInt(4),
                 rarely() ? random.nextLong() : 0,
                 rarely(),
+                pick(TaskRow.Sequel.values()),
                 orNull(),
                 orNull(),
                 orNull());

@@ -69,6 +69,7 @@ class RoundTripTest extends StoreTest {
                     other.attempts(),
                     other.intervalNanos(),
                     other.queued(),
+                    other.sequel(),
                     other.input(),
                     other.result(),
                     other.checkpoint()));
