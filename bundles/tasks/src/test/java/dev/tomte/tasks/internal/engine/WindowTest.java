@@ -213,6 +213,10 @@ class WindowTest {
     @DisplayName("T6: a page that was read before a task was moved does not move it back")
     void pageIsOlder() {
         Task task = stage.bench.create(at(5));
+        Bench.await("its time to be in the index", () -> {
+            stage.bench.tasks.look();
+            return engine().answer(() -> lane().isNoted(task.id()));
+        });
         engine().locked(() -> engine().placing.restored(lane(), task.id(), wallDue(500)));
         passUntil(5);
         awaitOrder(1);
