@@ -25,6 +25,9 @@ final class WriteQueue {
     private final Semaphore room;
     private final Thread writer;
     private volatile boolean writerParked;
+    /** The writer sleeps until so many changes wait; 0 if it does not. */
+    private volatile int awaited;
+
     private volatile boolean closing;
 
     WriteQueue(int capacity, Thread writer) {
@@ -56,8 +59,10 @@ final class WriteQueue {
             }
             write.next = head;
         } while (!newest.compareAndSet(head, write));
-        if (writerParked) {
+        int wanted = awaited;
+        if (writerParked || (wanted > 0 && queued() >= wanted)) {
             writerParked = false;
+            awaited = 0;
             LockSupport.unpark(writer);
         }
     }
@@ -82,6 +87,17 @@ final class WriteQueue {
             }
             park();
         }
+    }
+
+    /** For the writer: sleeps until so many changes wait, but not for long. */
+    void sleepUntil(int wanted, long nanos) {
+        long start = System.nanoTime();
+        awaited = wanted;
+        for (long left = nanos; left > 0 && queued() < wanted && !closing; ) {
+            LockSupport.parkNanos(this, left);
+            left = nanos - (System.nanoTime() - start);
+        }
+        awaited = 0;
     }
 
     /** For the writer: lets callers run until so many changes wait, but not for long. */

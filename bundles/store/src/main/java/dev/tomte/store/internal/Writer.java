@@ -20,6 +20,12 @@ final class Writer {
     /** A commit's time over this is worth waiting for a fuller group. */
     private static final int COMPANY_SHARE = 4;
 
+    /** So many are all back before a sync would be over; for more it pays to commit the first half meanwhile. */
+    private static final int FEW_CALLERS = 16;
+
+    /** Two may be the one batch after the other of a caller who waits for neither. */
+    private static final int FEWEST_CALLERS = 3;
+
     private static final long MOST_COMPANY_NANOS = 1_000_000;
 
     /** On a disk that is nearly full, large changes fail and small ones do not, and so by turns. */
@@ -179,6 +185,10 @@ final class Writer {
      * where the disk is quick, the other half is committed before the first have woken.
      */
     private void awaitCompany(int told) {
+        if (told >= FEWEST_CALLERS && told <= FEW_CALLERS) {
+            queue.sleepUntil(told, Math.min(groupNanos, MOST_COMPANY_NANOS));
+            return;
+        }
         long most = Math.min(groupNanos / COMPANY_SHARE, MOST_COMPANY_NANOS);
         if (acknowledger.nanosToTell() < most) {
             queue.awaitCompany(told, most);
