@@ -153,11 +153,16 @@ final class TomteProcess implements AutoCloseable {
         Await.until("all are gone", () -> all.stream().allMatch(TomteProcess::isGone));
     }
 
-    /** One that has ended and whose end nobody has asked for yet holds nothing any more, but counts as alive. */
+    /**
+     * One that has ended and whose end nobody has asked for yet counts as alive, but holds nothing any more once its first
+     * thread is the last.
+     */
     private static boolean isGone(ProcessHandle process) {
         try {
             String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
-            return !process.isAlive() || stat.startsWith(") Z ", stat.lastIndexOf(')'));
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1); // proc(5), from the third on
+            boolean ended = fields[0].equals("Z") && Integer.parseInt(fields[17]) <= 1;
+            return !process.isAlive() || ended;
         } catch (IOException e) { // gone just now, or no Linux
             return !process.isAlive();
         }
