@@ -82,6 +82,16 @@ class EngineTest extends BenchTest {
                 .hasSize(10_000);
     }
 
+    /** Of type t, whose handler does nothing else. */
+    private AtomicInteger countRuns() {
+        AtomicInteger runs = new AtomicInteger();
+        bench.handle("t", context -> {
+            runs.incrementAndGet();
+            return TaskResult.done();
+        });
+        return runs;
+    }
+
     @Test
     @DisplayName("T4: a failing task is tried again after its back-off, then FAILED with the cause kept")
     void retries() throws Exception {
@@ -103,11 +113,7 @@ class EngineTest extends BenchTest {
     @Test
     @DisplayName("T2: a periodic task runs again and again, a delayed one after its delay")
     void schedules() throws Exception {
-        AtomicInteger runs = new AtomicInteger();
-        bench.handle("t", context -> {
-            runs.incrementAndGet();
-            return TaskResult.done();
-        });
+        AtomicInteger runs = countRuns();
         Task rate = bench.create(TaskRequest.builder("t")
                 .schedule(TaskSchedule.fixedRate(Duration.ofMillis(20)))
                 .build());
@@ -149,11 +155,7 @@ class EngineTest extends BenchTest {
     @Test
     @DisplayName("T1: paused, resumed, cancelled, run now: each is on disk when it is answered")
     void orders() throws Exception {
-        AtomicInteger runs = new AtomicInteger();
-        bench.handle("t", context -> {
-            runs.incrementAndGet();
-            return TaskResult.done();
-        });
+        AtomicInteger runs = countRuns();
         Task task = bench.create(TaskRequest.builder("t")
                 .schedule(TaskSchedule.fixedRate(Duration.ofDays(1))
                         .starting(bench.clocks.wall().instant().plusSeconds(3_600)))
@@ -238,11 +240,7 @@ class EngineTest extends BenchTest {
     @Test
     @DisplayName("T1: a task that a page of the index and its order both bring into the queue runs once")
     void broughtTwice() throws Exception {
-        AtomicInteger runs = new AtomicInteger();
-        bench.handle("t", context -> {
-            runs.incrementAndGet();
-            return TaskResult.done();
-        });
+        AtomicInteger runs = countRuns();
         Task task = bench.create(TaskRequest.builder("t")
                 .schedule(TaskSchedule.in(Duration.ofHours(1)))
                 .build());

@@ -10,41 +10,20 @@ import dev.tomte.task.TaskResult;
 import dev.tomte.task.TaskSchedule;
 import dev.tomte.task.TaskStatus;
 import dev.tomte.task.Trigger;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @DisplayName("T1: a repeating task that is over runs once more when it is told to, and is over again")
-class OnceMoreTest {
+class OnceMoreTest extends StageTest {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
-
-    @TempDir
-    Path folder;
-
-    private Stage stage;
-    private Bench bench;
-
-    @BeforeEach
-    void open() {
-        stage = new Stage(folder, 1);
-        bench = stage.bench;
-    }
-
-    @AfterEach
-    void close() {
-        stage.close();
-    }
 
     static Stream<TaskSchedule> schedules() {
         return Stream.of(
