@@ -1,5 +1,6 @@
 package dev.tomte.itests.blackbox;
 
+import dev.tomte.fixtures.Outside;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package dev.tomte.itests.blackbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tomte.fixtures.Outside;
 import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
@@ -35,9 +36,9 @@ class SqliteIT {
                 }
 
                 String database = tomte.data.resolve("tomte.db").toString();
-                Result check = Outside.run(folder, sqlite3, database, "PRAGMA integrity_check");
+                Outside.Result check = Outside.run(folder, sqlite3, database, "PRAGMA integrity_check");
                 assertThat(check.out()).as("seed %s, %s", seed, check).isEqualTo("ok\n");
-                Result rows = Outside.run(
+                Outside.Result rows = Outside.run(
                         folder,
                         sqlite3,
                         database,

@@ -1,0 +1,9 @@
+/** Backups: files in open formats that a device can be brought back from. */
+@Export
+@Version("1.0.0")
+@NullMarked
+package dev.tomte.backup;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;
