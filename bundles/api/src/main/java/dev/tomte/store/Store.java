@@ -1,5 +1,6 @@
 package dev.tomte.store;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.osgi.annotation.versioning.ProviderType;
@@ -44,6 +45,15 @@ public interface Store {
      * @throws StoreException if the query fails, or no connection becomes free within 10 s
      */
     <T> T read(Work<T> query) throws StoreException;
+
+    /**
+     * Copies the database as it is at one moment, while writers go on. The copy is one file without a log, readable by its
+     * owner only, and on disk when this returns; it is not checked.
+     *
+     * @param file where to; must not be there yet, its folder must
+     * @throws StoreException if it cannot be made (the disk is full, for example); then there is no file
+     */
+    void copyTo(Path file) throws StoreException;
 
     /** Figures for health checks and the console. Never waits. */
     StoreStatus status();

@@ -27,6 +27,7 @@ final class SqliteDatabase implements Store, AutoCloseable {
     private final Writer writer;
     private final Readers readers;
     private final Migrator migrator;
+    private final Copying copying;
     private final Optional<Opening.Recovery> recovery;
     private final Optional<Checkup> checkup;
 
@@ -41,6 +42,7 @@ final class SqliteDatabase implements Store, AutoCloseable {
         writer = new Writer(settings, connections, damage);
         readers = new Readers(settings, connections, damage);
         migrator = new Migrator(writer, clock);
+        copying = new Copying(settings, connections);
         writer.start(opened.connection());
         checkup.ifPresent(running -> running.whenDone(this::checked));
     }
@@ -89,6 +91,11 @@ final class SqliteDatabase implements Store, AutoCloseable {
     @Override
     public <T> T read(Work<T> query) throws StoreException {
         return readers.read(query);
+    }
+
+    @Override
+    public void copyTo(Path file) throws StoreException {
+        copying.copyTo(file);
     }
 
     @Override

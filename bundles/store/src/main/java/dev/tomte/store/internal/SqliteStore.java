@@ -70,6 +70,11 @@ public final class SqliteStore implements Store {
     }
 
     @Override
+    public void copyTo(Path file) throws StoreException {
+        database().copyTo(file);
+    }
+
+    @Override
     public StoreStatus status() {
         return database().status();
     }

@@ -4,6 +4,7 @@ import dev.tomte.store.Migration;
 import dev.tomte.store.Store;
 import dev.tomte.store.StoreStatus;
 import dev.tomte.store.Work;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -23,5 +24,10 @@ record FixedStatus(StoreStatus status) implements Store {
     @Override
     public <T> T read(Work<T> query) {
         throw new UnsupportedOperationException("read");
+    }
+
+    @Override
+    public void copyTo(Path file) {
+        throw new UnsupportedOperationException("copyTo");
     }
 }

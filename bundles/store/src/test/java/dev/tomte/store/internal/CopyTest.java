@@ -1,0 +1,110 @@
+package dev.tomte.store.internal;
+
+import static dev.tomte.store.internal.Fixture.ids;
+import static dev.tomte.store.internal.Fixture.insert;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tomte.store.StoreException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CopyTest {
+
+    private static final String KILOBYTES = "x".repeat(10_000);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    @DisplayName("B3: a copy made under a busy writer is sound, ends at one moment, and holds all acknowledged before")
+    void underAWriter() throws Exception {
+        try (SqliteDatabase store = Fixture.open(folder)) {
+            AtomicBoolean enough = new AtomicBoolean();
+            AtomicLong acknowledged = new AtomicLong();
+            CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> {
+                for (long id = 1; !enough.get(); id++) {
+                    store.write(insert(id, KILOBYTES)).join();
+                    acknowledged.set(id);
+                }
+            });
+            Fixture.awaitTrue(() -> acknowledged.get() >= 500);
+            for (int i = 0; i < 5; i++) {
+                long before = acknowledged.get();
+                Path copy = folder.resolve("copy" + i);
+                store.copyTo(copy);
+                List<Long> copied = copied(copy);
+                assertThat(copied).hasSizeGreaterThanOrEqualTo((int) before);
+                assertThat(copied.get(copied.size() - 1)).isEqualTo(copied.size());
+                assertThat(Files.exists(folder.resolve("copy" + i + "-wal"))).isFalse();
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(copy)))
+                        .isEqualTo("rw-------");
+            }
+            enough.set(true);
+            writer.get(60, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    @DisplayName("what is there is never overwritten by a copy")
+    void keepsWhatIsThere() throws Exception {
+        Path other = Files.writeString(folder.resolve("other"), "mine");
+        try (SqliteDatabase store = Fixture.open(folder)) {
+            assertThatThrownBy(() -> store.copyTo(other))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("is there");
+        }
+        assertThat(other).hasContent("mine");
+    }
+
+    @Test
+    @DisplayName("a disk too small for the copy: a clear error, nothing left of it, and the store goes on")
+    void fullDisk() throws Exception {
+        Path disk = Files.createDirectory(folder.resolve("disk"));
+        Assumptions.assumeTrue(
+                run("mount", "-t", "tmpfs", "-o", "size=100k", "tmpfs", disk.toString()),
+                "SKIPPED: mounting a small tmpfs needs root and a system that allows it");
+        try (SqliteDatabase store = Fixture.open(folder)) {
+            for (long id = 1; id <= 50; id++) {
+                store.write(insert(id, KILOBYTES)).join();
+            }
+            assertThatThrownBy(() -> store.copyTo(disk.resolve("copy")))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("disk/copy")
+                    .hasMessageMatching("(?is).*(full|no room|space).*");
+            try (var left = Files.list(disk)) {
+                assertThat(left).isEmpty();
+            }
+            store.write(insert(51)).join();
+            assertThat(ids(store)).hasSize(51);
+        } finally {
+            assertThat(run("umount", disk.toString())).isTrue();
+        }
+    }
+
+    private static List<Long> copied(Path copy) throws SQLException {
+        assertThat(IntegrityCheck.isGoodCopy(copy)).isTrue();
+        GuardedConnection connection = Connections.examiner(copy);
+        try {
+            connection.lend();
+            return ids(connection);
+        } finally {
+            connection.closeForGood();
+        }
+    }
+
+    private static boolean run(String... command) throws Exception {
+        return new ProcessBuilder(command).redirectErrorStream(true).start().waitFor() == 0;
+    }
+}
