@@ -47,6 +47,7 @@ public final class Main {
             // Left behind by a kill, it would name an address where nobody listens.
             Files.deleteIfExists(layout.data().resolve("http.url"));
             Files.deleteIfExists(layout.data().resolve("exit.reason"));
+            PendingRestore.apply(layout);
             Map<String, String> known = new LinkedHashMap<>(layout.properties());
             known.put("tomte.version", version());
             known.put("tomte.started", Long.toString(stopwatch.startedMs()));

@@ -1,0 +1,82 @@
+package dev.tomte.backup.internal.archive;
+
+import dev.tomte.backup.BackupProgress;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * Counts the bytes of one step of a long work, tells how far it is and when it will be done, and ends it when its thread
+ * was interrupted. For one thread.
+ */
+public final class Meter {
+
+    private static final long TELL_NANOS = Duration.ofMillis(250).toNanos();
+    private static final long RATE_NANOS = Duration.ofSeconds(2).toNanos();
+
+    private final BackupProgress progress;
+    private final LongSupplier nanoTime;
+    private String what = "";
+    private int from;
+    private int to;
+    private long total;
+    private long done;
+    private long begun;
+    private long told;
+
+    public Meter(BackupProgress progress, LongSupplier nanoTime) {
+        this.progress = progress;
+        this.nanoTime = nanoTime;
+    }
+
+    /**
+     * Begins a step.
+     *
+     * @param what is done, for people
+     * @param from how many percent of the whole work are done before it
+     * @param to how many after it
+     * @param total bytes it will count; 0 if nobody knows
+     */
+    public void step(String what, int from, int to, long total) throws InterruptedIOException {
+        this.what = what;
+        this.from = from;
+        this.to = to;
+        this.total = total;
+        done = 0;
+        begun = nanoTime.getAsLong();
+        tell(begun);
+        look();
+    }
+
+    /** So many bytes more. */
+    public void add(long bytes) throws InterruptedIOException {
+        done += bytes;
+        look();
+        long now = nanoTime.getAsLong();
+        if (now - told >= TELL_NANOS) {
+            tell(now);
+        }
+    }
+
+    /** Ends the work if its thread was interrupted, which it stays. */
+    public static void look() throws InterruptedIOException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptedIOException("Interrupted");
+        }
+    }
+
+    private void tell(long now) {
+        told = now;
+        double part = total <= 0 ? 0 : Math.min(1, (double) done / total);
+        progress.progress((int) (from + (to - from) * part), what + left(now, part));
+    }
+
+    private String left(long now, double part) {
+        long elapsed = now - begun;
+        if (elapsed < RATE_NANOS || part <= 0 || part >= 1) {
+            return "";
+        }
+        long seconds = Math.max(1, Math.round(elapsed * (1 - part) / part / 1e9));
+        return seconds < 60 ? ", " + seconds + " s left" : ", " + (seconds / 60) + " min " + (seconds % 60) + " s left";
+    }
+}
