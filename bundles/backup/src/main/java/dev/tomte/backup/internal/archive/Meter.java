@@ -3,6 +3,7 @@ package dev.tomte.backup.internal.archive;
 import dev.tomte.backup.BackupProgress;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
@@ -16,6 +17,7 @@ public final class Meter {
 
     private final BackupProgress progress;
     private final LongSupplier nanoTime;
+    private final long bytesPerSecond;
     private String what = "";
     private int from;
     private int to;
@@ -24,9 +26,15 @@ public final class Meter {
     private long begun;
     private long told;
 
-    public Meter(BackupProgress progress, LongSupplier nanoTime) {
+    /**
+     * Begins with no step.
+     *
+     * @param bytesPerSecond what counts more than this is held up; 0 for no limit
+     */
+    public Meter(BackupProgress progress, LongSupplier nanoTime, long bytesPerSecond) {
         this.progress = progress;
         this.nanoTime = nanoTime;
+        this.bytesPerSecond = bytesPerSecond;
     }
 
     /**
@@ -55,6 +63,17 @@ public final class Meter {
         long now = nanoTime.getAsLong();
         if (now - told >= TELL_NANOS) {
             tell(now);
+        }
+        if (bytesPerSecond > 0) {
+            hold(begun + (long) (done * 1e9 / bytesPerSecond));
+        }
+    }
+
+    /** Until that time, or until the thread is interrupted. */
+    private void hold(long until) throws InterruptedIOException {
+        for (long left = until - nanoTime.getAsLong(); left > 0; left = until - nanoTime.getAsLong()) {
+            LockSupport.parkNanos(left);
+            look();
         }
     }
 

@@ -12,9 +12,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The folder {@code restore} in the data folder. */
 public final class RestoreFolder {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RestoreFolder.class);
 
     /** When what is in a folder was made, ISO 8601. */
     static final String CREATED = "created";
@@ -41,9 +45,20 @@ public final class RestoreFolder {
     /** Empty, for a restore that begins; what an earlier one left there is removed. */
     Path newStaging() throws IOException {
         Disk.ownFolder(folder);
-        Path staging = folder.resolve("staging");
-        Disk.delete(staging);
-        return Disk.ownFolder(staging);
+        Disk.delete(staging());
+        return Disk.ownFolder(staging());
+    }
+
+    void discardStaging() {
+        try {
+            Disk.delete(staging());
+        } catch (IOException e) {
+            LOG.warn("{} cannot be removed; the next restore tries again", staging(), e);
+        }
+    }
+
+    private Path staging() {
+        return folder.resolve("staging");
     }
 
     /** What the next start will put in place. */

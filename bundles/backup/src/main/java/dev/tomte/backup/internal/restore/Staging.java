@@ -52,6 +52,11 @@ public final class Staging {
         return folder.newStaging();
     }
 
+    /** Removes what was unpacked and is not ready. */
+    void discard() {
+        folder.discardStaging();
+    }
+
     /**
      * Checks what no hash can tell: that this Tomte can start on it.
      *

@@ -1,0 +1,114 @@
+package dev.tomte.backup.internal;
+
+import dev.tomte.plugin.PluginTasks;
+import dev.tomte.task.RetryPolicy;
+import dev.tomte.task.TaskHandler;
+import dev.tomte.task.TaskPriority;
+import dev.tomte.task.TaskRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The tasks of the service, {@code backup.create} and so on, while it is enabled; their owner may pause them. */
+final class BackupTasks {
+
+    static final String CREATE = "create";
+    static final String DRILL = "drill";
+    static final String TAKE_SECRETS = "take-secrets";
+
+    private static final Logger LOG = LoggerFactory.getLogger(BackupTasks.class);
+    private static final RetryPolicy UNTIL_IT_WORKS =
+            RetryPolicy.DEFAULT.withMaxRetries(1_000_000).withBackoff(Duration.ofSeconds(2), Duration.ofMinutes(10));
+
+    private final Map<String, TaskHandler> handlers;
+    private final Map<String, PluginTasks.Registration> registered = new HashMap<>();
+    private final Map<String, Map<String, Object>> options = new HashMap<>();
+    private @Nullable PluginTasks tasks;
+
+    /** By type, all of them. */
+    BackupTasks(Map<String, TaskHandler> handlers) {
+        this.handlers = Map.copyOf(handlers);
+    }
+
+    synchronized void enable(PluginTasks offered, BackupSettings settings) {
+        tasks = offered;
+        change(settings);
+    }
+
+    synchronized void disable() {
+        List<PluginTasks.Registration> open = new ArrayList<>(registered.values());
+        registered.clear();
+        options.clear();
+        tasks = null;
+        open.forEach(PluginTasks.Registration::close);
+    }
+
+    /** Has restored secrets taken, now and again until it works. */
+    synchronized void takeSecrets() {
+        if (tasks == null) {
+            return;
+        }
+        var unused = tasks.create(TaskRequest.builder(TAKE_SECRETS)
+                        .name(TAKE_SECRETS)
+                        .priority(TaskPriority.HIGH)
+                        .retry(UNTIL_IT_WORKS)
+                        .build())
+                .whenComplete((task, failure) -> {
+                    if (failure != null) {
+                        LOG.error("Restored secrets wait: nobody can be told to take them", failure);
+                    }
+                });
+    }
+
+    /** Takes new schedules; a type whose schedule is as before goes on undisturbed. */
+    synchronized void change(BackupSettings settings) {
+        if (tasks == null) {
+            return;
+        }
+        handle(tasks, CREATE, scheduled("Makes a backup", settings.schedule()));
+        handle(tasks, DRILL, scheduled("Restores the newest backup into a scratch folder", settings.drillSchedule()));
+        handle(tasks, TAKE_SECRETS, plain("Takes restored secrets into the secure storage", TaskPriority.HIGH));
+    }
+
+    private void handle(PluginTasks schedule, String type, Map<String, Object> wanted) {
+        if (wanted.equals(options.get(type))) {
+            return;
+        }
+        PluginTasks.Registration old = registered.remove(type);
+        if (old != null) {
+            old.close();
+        }
+        TaskHandler handler = handlers.get(type);
+        if (handler == null) {
+            throw new IllegalStateException("Nobody does " + type);
+        }
+        registered.put(type, schedule.handle(type, handler, wanted));
+        options.put(type, wanted);
+    }
+
+    private static Map<String, Object> scheduled(String description, Optional<String> cron) {
+        Map<String, Object> all = new HashMap<>(plain(description, TaskPriority.LOW));
+        cron.ifPresent(expression -> all.put(TaskHandler.CRON, expression));
+        return Map.copyOf(all);
+    }
+
+    private static Map<String, Object> plain(String description, TaskPriority priority) {
+        return Map.of(
+                TaskHandler.DESCRIPTION,
+                description,
+                TaskHandler.CONCURRENCY,
+                1,
+                TaskHandler.PRIORITY,
+                priority,
+                TaskHandler.RETRIES,
+                3,
+                TaskHandler.TIMEOUT,
+                Duration.ofHours(24));
+    }
+}

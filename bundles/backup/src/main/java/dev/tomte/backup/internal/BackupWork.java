@@ -1,0 +1,95 @@
+package dev.tomte.backup.internal;
+
+import dev.tomte.backup.BackupException;
+import dev.tomte.backup.BackupException.Reason;
+import dev.tomte.backup.BackupFile;
+import dev.tomte.backup.BackupKey;
+import dev.tomte.backup.BackupReport;
+import dev.tomte.backup.BackupRequest;
+import dev.tomte.backup.BackupService;
+import dev.tomte.backup.internal.restore.RestoreFolder;
+import dev.tomte.secret.SecretTransfer;
+import dev.tomte.secret.SecureStorage;
+import dev.tomte.secret.SecureStorageException;
+import dev.tomte.task.TaskContext;
+import dev.tomte.task.TaskHandler;
+import dev.tomte.task.TaskResult;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the tasks of the service do. */
+final class BackupWork {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BackupWork.class);
+
+    private final BackupService service;
+    private final RestoreFolder restore;
+    private final Neighbours neighbours;
+
+    BackupWork(BackupService service, RestoreFolder restore, Neighbours neighbours) {
+        this.service = service;
+        this.restore = restore;
+        this.neighbours = neighbours;
+    }
+
+    /** By type. */
+    Map<String, TaskHandler> handlers() {
+        return Map.of(
+                BackupTasks.CREATE, this::create,
+                BackupTasks.DRILL, this::drill,
+                BackupTasks.TAKE_SECRETS, this::takeSecrets);
+    }
+
+    /** The task's data: where to, or empty for the backup folder. */
+    private TaskResult create(TaskContext context) throws BackupException {
+        Optional<Path> file = context.data().isEmpty() ? Optional.empty() : Optional.of(Path.of(context.data()));
+        try {
+            BackupFile made =
+                    service.createBackup(new BackupRequest(file, Optional.empty(), List.of()), context::progress);
+            List<Path> removed = service.prune(false);
+            return TaskResult.done(
+                    made.file() + (removed.isEmpty() ? "" : ", " + removed.size() + " old ones removed"));
+        } catch (BackupException e) {
+            return failed(e);
+        }
+    }
+
+    /** The task's data: which file, or empty for the newest. */
+    private TaskResult drill(TaskContext context) throws BackupException {
+        Optional<Path> file = context.data().isEmpty() ? Optional.empty() : Optional.of(Path.of(context.data()));
+        try {
+            BackupReport report = service.drill(file, BackupKey.own(), context::progress);
+            return report.isGood()
+                    ? TaskResult.done(report.file() + " is good: " + report.entries() + " files")
+                    : TaskResult.failedForGood(report.file() + " is damaged: " + String.join("; ", report.faults()));
+        } catch (BackupException e) {
+            return failed(e);
+        }
+    }
+
+    private TaskResult takeSecrets(TaskContext context) throws IOException, SecureStorageException {
+        SecureStorage storage = neighbours.storage();
+        SecretTransfer transfer = neighbours.secrets();
+        if (storage == null || transfer == null) {
+            return TaskResult.failed("There is no secure storage to take the restored secrets");
+        }
+        int count = new RestoredSecrets(restore, storage, transfer).take();
+        LOG.info("{} restored secrets are in the secure storage", count);
+        return TaskResult.done(count + " secrets");
+    }
+
+    /** What no repetition mends is not tried again; being stopped is not a failure at all. */
+    private static TaskResult failed(BackupException e) throws BackupException {
+        if (e.reason() == Reason.CANCELLED) {
+            throw e;
+        }
+        boolean mayPass = e.reason() == Reason.IO || e.reason() == Reason.BUSY || e.reason() == Reason.NO_SPACE;
+        String why = String.valueOf(e.getMessage());
+        return mayPass ? TaskResult.failed(why) : TaskResult.failedForGood(why);
+    }
+}

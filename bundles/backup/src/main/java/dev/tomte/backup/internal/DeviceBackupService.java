@@ -1,0 +1,281 @@
+package dev.tomte.backup.internal;
+
+import dev.tomte.audit.AuditEvent;
+import dev.tomte.backup.BackupException;
+import dev.tomte.backup.BackupException.Reason;
+import dev.tomte.backup.BackupFile;
+import dev.tomte.backup.BackupKey;
+import dev.tomte.backup.BackupProgress;
+import dev.tomte.backup.BackupReport;
+import dev.tomte.backup.BackupRequest;
+import dev.tomte.backup.BackupService;
+import dev.tomte.backup.BackupStatus;
+import dev.tomte.backup.RestorePlan;
+import dev.tomte.backup.internal.archive.Meter;
+import dev.tomte.backup.internal.file.Disk;
+import dev.tomte.backup.internal.restore.RestoreFolder;
+import dev.tomte.backup.internal.restore.Restoring;
+import dev.tomte.backup.internal.restore.Staging;
+import dev.tomte.plugin.Plugin;
+import dev.tomte.plugin.PluginContext;
+import dev.tomte.plugin.PluginManifest;
+import dev.tomte.store.Store;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.event.EventAdmin;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Backs the device up. The component starts nothing by itself: the plug-in host calls {@link #onEnable}, and from then on
+ * the task engine asks for backups and drills.
+ */
+@Component(
+        configurationPid = DeviceBackupService.PID,
+        service = {BackupService.class, Plugin.class})
+@Designate(ocd = BackupConfig.class)
+@PluginManifest(
+        name = "backup",
+        kind = "service",
+        description = "Makes backups, looks whether they are good, and brings the device back from them",
+        permissions = "tasks",
+        hooks = {"enable", "disable"})
+public final class DeviceBackupService implements BackupService, Plugin {
+
+    static final String PID = "dev.tomte.backup";
+
+    private static final Logger LOG = LoggerFactory.getLogger(DeviceBackupService.class);
+
+    private final Device device;
+    private final Store store;
+    private final Schedules schedules;
+    private final Neighbours neighbours;
+    private final InstantSource clock;
+    private final Making making;
+    private final OneAtATime turns = new OneAtATime();
+    private final BackupTasks tasks;
+    private volatile BackupSettings settings = BackupSettings.DEFAULTS;
+    private @Nullable Ledger opened;
+
+    @Activate
+    public DeviceBackupService(
+            BackupConfig config,
+            Map<String, Object> properties,
+            BundleContext context,
+            @Reference Store store,
+            @Reference EventAdmin events,
+            @Reference Schedules schedules,
+            @Reference Neighbours neighbours) {
+        this(Device.of(context), store, events, schedules, neighbours, InstantSource.system());
+        configure(config, properties);
+    }
+
+    DeviceBackupService(
+            Device device,
+            Store store,
+            EventAdmin events,
+            Schedules schedules,
+            Neighbours neighbours,
+            InstantSource clock) {
+        this.device = device;
+        this.store = store;
+        this.schedules = schedules;
+        this.neighbours = neighbours;
+        this.clock = clock;
+        making = new Making(device, store, neighbours, events, clock);
+        tasks = new BackupTasks(new BackupWork(this, new RestoreFolder(device.data()), neighbours).handlers());
+    }
+
+    /** Takes the new settings if they are valid; otherwise says why not and keeps those it has, at first the defaults. */
+    @Modified
+    void configure(BackupConfig config, Map<String, Object> properties) {
+        try {
+            settings = BackupSettings.of(config);
+            tasks.change(settings);
+        } catch (IllegalArgumentException e) {
+            LOG.error(
+                    "{}: {}. Nothing of it is taken; what was set before stays",
+                    properties.getOrDefault("felix.fileinstall.filename", PID),
+                    e.getMessage());
+        }
+    }
+
+    @Deactivate
+    void close() {
+        tasks.disable();
+    }
+
+    @Override
+    public void onEnable(PluginContext context) {
+        making.clearWork();
+        tasks.enable(context.tasks(), settings);
+        if (RestoredSecrets.areWaiting(new RestoreFolder(device.data()))) {
+            tasks.takeSecrets();
+        }
+    }
+
+    @Override
+    public void onDisable(PluginContext context) {
+        tasks.disable();
+    }
+
+    @Override
+    public BackupFile createBackup(BackupRequest request, BackupProgress progress) throws BackupException {
+        return turns.run("a backup is being made", () -> making.make(request, settings, ledger(), List.of(), progress));
+    }
+
+    @Override
+    public List<BackupFile> getBackupList() throws BackupException {
+        return new Inventory(ledger()).list(folder());
+    }
+
+    @Override
+    public BackupReport verifyBackup(Path file, BackupKey key, BackupProgress progress) throws BackupException {
+        return look(file, key, progress, false, "backup.verify");
+    }
+
+    @Override
+    public BackupReport drill(Optional<Path> file, BackupKey key, BackupProgress progress) throws BackupException {
+        List<BackupFile> all = file.isPresent() ? List.of() : getBackupList();
+        if (file.isEmpty() && all.isEmpty()) {
+            throw new BackupException(Reason.REFUSED, "There is no backup yet that a drill could restore");
+        }
+        return look(file.orElseGet(() -> all.get(0).file()), key, progress, true, "backup.drill");
+    }
+
+    @Override
+    public RestorePlan restoreBackup(Path file, BackupKey key, BackupProgress progress) throws BackupException {
+        Path whole = file.toAbsolutePath().normalize();
+        try {
+            RestorePlan plan = turns.run("a backup is being restored", () -> restore(whole, key, progress));
+            audit(AuditEvent.success("backup.restore", whole.getFileName().toString()));
+            LOG.info("The next start restores {}, and keeps what it replaces in {}", whole, plan.keptIn());
+            return plan;
+        } catch (BackupException e) {
+            audit(AuditEvent.failure("backup.restore", String.valueOf(whole.getFileName()), e.getMessage()));
+            throw e;
+        }
+    }
+
+    @Override
+    public Optional<RestorePlan> undoRestore() throws BackupException {
+        Optional<RestorePlan> plan =
+                turns.run("a restore is being undone", () -> staging().undo());
+        audit(AuditEvent.success("backup.undo", ""));
+        return plan;
+    }
+
+    @Override
+    public void scheduleBackup(Optional<String> cron) throws BackupException {
+        schedules.change("schedule", cron.orElse(""));
+    }
+
+    @Override
+    public List<Path> prune(boolean dryRun) throws BackupException {
+        return turns.run("old backups are being removed", () -> new Pruning(ledger(), neighbours)
+                .prune(folder(), settings.retention(), dryRun));
+    }
+
+    @Override
+    public BackupStatus status() throws BackupException {
+        List<BackupFile> all = getBackupList();
+        RestoreFolder restore = new RestoreFolder(device.data());
+        try (Seals seals = seals()) {
+            BackupFile.Protection protection = seals.protection();
+            Optional<String> failure = ledger().lastFailure();
+            return new BackupStatus(
+                    folder().path(),
+                    settings.schedule(),
+                    protection,
+                    all.stream().findFirst(),
+                    all.stream()
+                            .filter(backup -> backup.verdict() == BackupFile.Verdict.GOOD)
+                            .findFirst(),
+                    failure,
+                    all.stream().mapToInt(backup -> backup.pending().size()).sum(),
+                    restore.waiting(),
+                    !restore.replaced().isEmpty(),
+                    Warnings.of(settings, protection, all, failure, clock.instant()));
+        } catch (IOException e) {
+            throw new BackupException(Reason.IO, "The folder of restores cannot be looked into: " + e, e);
+        }
+    }
+
+    private RestorePlan restore(Path file, BackupKey key, BackupProgress progress) throws BackupException {
+        try (Seals seals = seals()) {
+            Meter meter = new Meter(progress, System::nanoTime, 0);
+            return new Restoring(staging(), seals.opener(key), meter).restore(file);
+        }
+    }
+
+    private BackupReport look(Path file, BackupKey key, BackupProgress progress, boolean all, String action)
+            throws BackupException {
+        Path whole = file.toAbsolutePath().normalize();
+        BackupReport report = turns.run("a backup is being verified", () -> read(whole, key, progress, all));
+        BackupFile.Verdict verdict = report.isGood() ? BackupFile.Verdict.GOOD : BackupFile.Verdict.DAMAGED;
+        ledger().verified(new Inventory(ledger()).find(whole), verdict, clock.instant());
+        String name = whole.getFileName().toString();
+        audit(report.isGood() ? AuditEvent.success(action, name) : AuditEvent.failure(action, name, first(report)));
+        if (!report.isGood()) {
+            LOG.error("The backup {} is damaged: {}", whole, String.join("; ", report.faults()));
+        }
+        return report;
+    }
+
+    private BackupReport read(Path file, BackupKey key, BackupProgress progress, boolean all)
+            throws BackupException, IOException {
+        try (Seals seals = seals()) {
+            Disk.delete(device.work());
+            Meter meter = new Meter(progress, System::nanoTime, 0);
+            return new Verification(seals.opener(key), meter).verify(file, Disk.ownFolder(device.work()), all);
+        } finally {
+            making.clearWork();
+        }
+    }
+
+    private static String first(BackupReport report) {
+        return report.faults().get(0);
+    }
+
+    private void audit(AuditEvent event) {
+        neighbours.audit(event);
+    }
+
+    private Seals seals() {
+        return new Seals(neighbours.storage(), neighbours.keys(), settings);
+    }
+
+    private Staging staging() {
+        return new Staging(device.data(), device.version(), () -> ledger().schema(), clock);
+    }
+
+    private BackupFolder folder() throws BackupException {
+        try {
+            return BackupFolder.of(settings, device.data());
+        } catch (IOException e) {
+            throw new BackupException(Reason.IO, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** Made when it is first needed, which is not at the start. */
+    private synchronized Ledger ledger() throws BackupException {
+        Ledger known = opened;
+        if (known == null) {
+            known = Ledger.open(store);
+            opened = known;
+        }
+        return known;
+    }
+}

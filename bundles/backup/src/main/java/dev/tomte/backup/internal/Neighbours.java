@@ -1,0 +1,83 @@
+package dev.tomte.backup.internal;
+
+import dev.tomte.audit.AuditEvent;
+import dev.tomte.audit.AuditLog;
+import dev.tomte.deploy.Deployer;
+import dev.tomte.secret.KeyManager;
+import dev.tomte.secret.SecretTransfer;
+import dev.tomte.secret.SecureStorage;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+
+/** The services that a backup is better with, whichever are there at the moment. */
+@Component(service = Neighbours.class)
+public final class Neighbours {
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable SecureStorage storage;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable KeyManager keys;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable SecretTransfer secrets;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable Deployer deployer;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable AuditLog audit;
+
+    @Nullable
+    SecureStorage storage() {
+        return storage;
+    }
+
+    @Nullable
+    KeyManager keys() {
+        return keys;
+    }
+
+    @Nullable
+    SecretTransfer secrets() {
+        return secrets;
+    }
+
+    @Nullable
+    Deployer deployer() {
+        return deployer;
+    }
+
+    /** Adds to the audit log, if there is one; it says itself what it cannot keep. */
+    void audit(AuditEvent event) {
+        AuditLog log = audit;
+        if (log != null) {
+            var unused = log.append(event);
+        }
+    }
+
+    /** The device's id, if it has one. */
+    Optional<String> device() {
+        return Optional.empty();
+    }
+}

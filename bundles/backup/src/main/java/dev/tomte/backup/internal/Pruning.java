@@ -1,0 +1,55 @@
+package dev.tomte.backup.internal;
+
+import dev.tomte.audit.AuditEvent;
+import dev.tomte.backup.BackupException;
+import dev.tomte.backup.BackupException.Reason;
+import dev.tomte.backup.BackupFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Removes backups that need not be kept, one file after the other: a kill in between leaves whole ones. */
+final class Pruning {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Pruning.class);
+
+    private final Ledger ledger;
+    private final Neighbours neighbours;
+
+    Pruning(Ledger ledger, Neighbours neighbours) {
+        this.ledger = ledger;
+        this.neighbours = neighbours;
+    }
+
+    /** Of the backup folder only: what somebody had made elsewhere is theirs. */
+    List<Path> prune(BackupFolder folder, Retention retention, boolean dryRun) throws BackupException {
+        List<BackupFile> own = new Inventory(ledger)
+                .list(folder).stream()
+                        .filter(backup -> folder.path().equals(backup.file().getParent()))
+                        .toList();
+        List<Path> removed = new ArrayList<>();
+        for (BackupFile backup : retention.expendable(own, ZoneId.systemDefault())) {
+            if (!dryRun) {
+                remove(backup.file());
+            }
+            removed.add(backup.file());
+        }
+        return removed;
+    }
+
+    private void remove(Path file) throws BackupException {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new BackupException(Reason.IO, "The backup " + file + " cannot be removed: " + e, e);
+        }
+        ledger.removed(file);
+        neighbours.audit(AuditEvent.success("backup.prune", file.getFileName().toString()));
+        LOG.info("Removed the backup {}: the retention does not keep it", file);
+    }
+}
