@@ -16,6 +16,7 @@ import dev.tomte.backup.internal.file.Disk;
 import dev.tomte.backup.internal.restore.RestoreFolder;
 import dev.tomte.backup.internal.restore.Restoring;
 import dev.tomte.backup.internal.restore.Staging;
+import dev.tomte.backup.internal.restore.Verification;
 import dev.tomte.plugin.Plugin;
 import dev.tomte.plugin.PluginContext;
 import dev.tomte.plugin.PluginManifest;

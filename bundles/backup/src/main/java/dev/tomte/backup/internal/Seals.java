@@ -11,6 +11,7 @@ import dev.tomte.backup.internal.age.AgeOutputStream;
 import dev.tomte.backup.internal.age.AgeRecipient;
 import dev.tomte.backup.internal.archive.Opener;
 import dev.tomte.backup.internal.archive.Sealer;
+import dev.tomte.backup.internal.restore.Identities;
 import dev.tomte.secret.KeyInfo;
 import dev.tomte.secret.KeyManager;
 import dev.tomte.secret.KeyPurpose;
@@ -19,7 +20,6 @@ import dev.tomte.secret.SecureStorage;
 import dev.tomte.secret.SecureStorageException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +29,6 @@ import org.jspecify.annotations.Nullable;
  * it is closed.
  */
 final class Seals implements AutoCloseable {
-
-    private static final int MAX_IDENTITIES = 1000;
 
     private final @Nullable SecureStorage storage;
     private final @Nullable KeyManager keys;
@@ -95,38 +93,10 @@ final class Seals implements AutoCloseable {
                 switch (key.kind()) {
                     case PASSPHRASE ->
                         List.of(AgeIdentity.passphrase(key.secret().orElseThrow()));
-                    case IDENTITY -> identities(key.secret().orElseThrow());
+                    case IDENTITY -> Identities.parse(key.secret().orElseThrow());
                     case OWN -> own();
                 };
         return in -> AgeInputStream.of(in, identities);
-    }
-
-    /** Several identities, a line each, as {@code age-keygen} writes them: lines that begin with # are comments. */
-    static List<AgeIdentity> identities(Secret text) throws BackupException {
-        byte[] bytes = text.bytes();
-        List<AgeIdentity> identities = new ArrayList<>();
-        try {
-            int from = 0;
-            for (int i = 0; i <= bytes.length; i++) {
-                if (i == bytes.length || bytes[i] == '\n' || bytes[i] == '\r') {
-                    if (i > from && bytes[from] != '#') {
-                        identities.add(AgeIdentity.x25519(Secret.of(Arrays.copyOfRange(bytes, from, i))));
-                    }
-                    from = i + 1;
-                }
-            }
-        } catch (IllegalArgumentException e) {
-            throw new BackupException(Reason.WRONG_KEY, String.valueOf(e.getMessage()), e);
-        } finally {
-            Arrays.fill(bytes, (byte) 0);
-        }
-        if (identities.isEmpty() || identities.size() > MAX_IDENTITIES) {
-            throw new BackupException(
-                    Reason.WRONG_KEY,
-                    "Expected 1 to " + MAX_IDENTITIES + " identities (AGE-SECRET-KEY-1…), a line each, not "
-                            + identities.size());
-        }
-        return identities;
     }
 
     @Override

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
@@ -25,29 +24,19 @@ import org.osgi.service.component.annotations.Reference;
         property = {"osgi.command.scope=task", "osgi.command.function=run", "osgi.command.function=watch"})
 public final class TaskRunCommands implements ArgumentCompleter {
 
-    /** Five times a second. */
-    private static final long REDRAW_MS = 200;
-
     private static final int MOST_WATCHED = 1_000;
 
     private final TaskManager tasks;
     private final InstantSource clock;
-    private final Pause pause;
+    private final TaskFollower.Pause pause;
     private final TaskFinder finder;
-
-    /** What is between two looks. */
-    @FunctionalInterface
-    interface Pause {
-
-        void take() throws InterruptedException;
-    }
 
     @Activate
     public TaskRunCommands(@Reference TaskManager tasks) {
-        this(tasks, InstantSource.system(), () -> Thread.sleep(REDRAW_MS));
+        this(tasks, InstantSource.system(), TaskFollower.FIVE_TIMES_A_SECOND);
     }
 
-    TaskRunCommands(TaskManager tasks, InstantSource clock, Pause pause) {
+    TaskRunCommands(TaskManager tasks, InstantSource clock, TaskFollower.Pause pause) {
         this.tasks = tasks;
         this.clock = clock;
         this.pause = pause;
@@ -77,7 +66,7 @@ public final class TaskRunCommands implements ArgumentCompleter {
                             + (wait ? " Waiting for the run it is in." : ""));
         }
         if (wait) {
-            follow(session, before.id(), end);
+            new TaskFollower(tasks, clock, pause).follow(session, before.id(), end);
         } else if (!skipped) {
             Output.line(session, TaskWords.state(started, clock.instant()));
         }
@@ -128,42 +117,5 @@ public final class TaskRunCommands implements ArgumentCompleter {
 
     private List<Task> running() throws TaskException {
         return tasks.list(TaskFilter.ALL.withStatuses(TaskStatus.RUNNING).page(MOST_WATCHED, 0));
-    }
-
-    private void follow(CommandSession session, long id, TaskEnd end) throws TaskException, InterruptedException {
-        ClientTerminal terminal = ClientTerminal.of(session);
-        TaskBars bars = terminal != null && terminal.shows() ? new TaskBars(session, terminal.width()) : null;
-        String said = "";
-        while (true) {
-            Task task = tasks.get(id)
-                    .orElseThrow(() -> new TaskException("Task " + id + " was removed while it was waited for"));
-            Optional<TaskEnd.Ended> ended = end.look(task, clock.instant());
-            if (ended.isPresent()) {
-                if (bars != null) {
-                    bars.draw(List.of(), List.of());
-                }
-                if (!ended.get().good()) {
-                    throw new TaskException(ended.get().words());
-                }
-                Output.line(session, ended.get().words());
-                return;
-            }
-            String words = words(task);
-            if (bars != null) {
-                bars.draw(List.of(), List.of(bars.line(task, clock.instant())));
-            } else if (!words.equals(said)) {
-                Output.line(session, words);
-                said = words;
-            }
-            pause.take();
-        }
-    }
-
-    private static String words(Task task) {
-        String message = task.progress().message();
-        return TaskWords.label(task) + " "
-                + (task.status() == TaskStatus.RUNNING
-                        ? "RUNNING " + task.progress().percent() + " %" + (message.isEmpty() ? "" : ": " + message)
-                        : Values.word(task.status()) + (task.reason().isEmpty() ? "" : ": " + task.reason()));
     }
 }

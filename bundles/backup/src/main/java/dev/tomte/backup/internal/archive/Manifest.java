@@ -69,7 +69,7 @@ public record Manifest(About about, List<Entry> entries) {
     static Manifest parse(byte[] bytes) throws DamagedArchiveException {
         try (JsonReader reader = Json.createReader(new ByteArrayInputStream(bytes))) {
             JsonObject json = reader.readObject();
-            int format = json.getInt("format");
+            int format = json.getInt("format", 0);
             if (format != FORMAT) {
                 throw new DamagedArchiveException(
                         "its format is " + format + ", and this Tomte reads format " + FORMAT + "; take a newer one");
@@ -82,11 +82,9 @@ public record Manifest(About about, List<Entry> entries) {
                         entry.getString("sha256")));
             }
             return new Manifest(about(json), entries);
-        } catch (JsonException
-                | ClassCastException
-                | NullPointerException
-                | ArithmeticException
-                | DateTimeException e) {
+        } catch (NullPointerException e) {
+            throw new DamagedArchiveException("its " + Names.MANIFEST + " lacks something that has to be there", e);
+        } catch (JsonException | ClassCastException | ArithmeticException | DateTimeException e) {
             throw new DamagedArchiveException("its " + Names.MANIFEST + " is not one: " + e.getMessage(), e);
         }
     }

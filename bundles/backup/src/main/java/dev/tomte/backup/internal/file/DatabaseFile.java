@@ -73,10 +73,22 @@ public final class DatabaseFile {
         return schema;
     }
 
+    /** The same of a database that was not closed, which its log belongs to. Nobody may write to it meanwhile. */
+    public static SortedMap<String, Integer> schemaWithLog(Path file) throws SQLException {
+        try (Connection connection = open(file, "?mode=ro");
+                Statement statement = connection.createStatement()) {
+            return schema(statement);
+        }
+    }
+
     private static Connection open(Path file) throws SQLException {
+        return open(file, "?immutable=1");
+    }
+
+    private static Connection open(Path file, String query) throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
         config.setOpenMode(SQLiteOpenMode.OPEN_URI);
         config.setReadOnly(true);
-        return JDBC.createConnection(JDBC.PREFIX + file.toUri() + "?immutable=1", config.toProperties());
+        return JDBC.createConnection(JDBC.PREFIX + file.toUri() + query, config.toProperties());
     }
 }

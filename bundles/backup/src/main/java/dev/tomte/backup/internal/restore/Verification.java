@@ -1,4 +1,4 @@
-package dev.tomte.backup.internal;
+package dev.tomte.backup.internal.restore;
 
 import dev.tomte.backup.BackupException;
 import dev.tomte.backup.BackupException.Reason;
@@ -11,7 +11,6 @@ import dev.tomte.backup.internal.archive.Opener;
 import dev.tomte.backup.internal.archive.Reading;
 import dev.tomte.backup.internal.archive.Unpacker;
 import dev.tomte.backup.internal.file.DatabaseFile;
-import dev.tomte.backup.internal.restore.UnpackedFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -61,8 +60,8 @@ public final class Verification {
             if (e.reason() != Reason.DAMAGED) {
                 throw e;
             }
-            return new BackupReport(
-                    file, Optional.empty(), Optional.empty(), 0, 0, 0, List.of(String.valueOf(e.getMessage())));
+            String why = String.valueOf((e.getCause() == null ? e : e.getCause()).getMessage());
+            return new BackupReport(file, Optional.empty(), Optional.empty(), 0, 0, 0, List.of(why));
         } catch (IOException e) {
             throw Reading.failure(file, e);
         }

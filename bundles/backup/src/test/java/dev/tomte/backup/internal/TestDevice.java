@@ -1,0 +1,125 @@
+package dev.tomte.backup.internal;
+
+import dev.tomte.fixtures.TestStore;
+import dev.tomte.store.Migration;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.PreparedStatement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.osgi.service.event.Event;
+import org.osgi.service.event.EventAdmin;
+
+/** A device with a real database, files and secrets, and the service that backs it up. */
+final class TestDevice implements AutoCloseable {
+
+    static final Migration THINGS =
+            new Migration(1, "things", "CREATE TABLE things_list (id INTEGER PRIMARY KEY, body TEXT NOT NULL)");
+
+    final Path home;
+    final Device device;
+    final TestStore store;
+    final FakeStorage storage = new FakeStorage();
+    final FakeKeys keys = new FakeKeys();
+    final List<Event> events = new ArrayList<>();
+    final DeviceBackupService service;
+    private final Map<String, Object> values = new HashMap<>();
+    private Instant now = Instant.parse("2026-11-22T02:00:00Z");
+
+    TestDevice(Path home) throws Exception {
+        this(home, "1.2.3");
+    }
+
+    TestDevice(Path home, String version) throws Exception {
+        this.home = home;
+        device = new Device(home.resolve("data"), home.resolve("conf"), home.resolve("plugins"), version);
+        Files.createDirectories(device.data());
+        store = TestStore.open(device.data());
+        store.migrate("things", List.of(THINGS));
+        Neighbours neighbours = new Neighbours();
+        neighbours.storage = storage;
+        neighbours.secrets = storage;
+        neighbours.keys = keys;
+        InstantSource clock = () -> now;
+        service = new DeviceBackupService(device, store, recorder(), schedules(), neighbours, clock);
+    }
+
+    /** Files such as a device has; the names are not all ASCII. */
+    TestDevice furnished() throws Exception {
+        put("conf/dev.tomte.health.cfg", "intervalS = 30\n");
+        put("conf/sub/größe.cfg", "a = b\n");
+        put("data/config/some.pid.config", "x=\"1\"\n");
+        put("data/admin.password", "hash\n");
+        put("plugins/valve.jar", "not really a jar");
+        storage.kept.put("valve/token", "planted-secret-4711");
+        insert(1, "first");
+        return this;
+    }
+
+    Path put(String name, String text) throws IOException {
+        Path file = home.resolve(name);
+        Files.createDirectories(file.getParent());
+        return Files.writeString(file, text);
+    }
+
+    void insert(long id, String body) {
+        store.write(connection -> {
+                    try (PreparedStatement statement =
+                            connection.prepareStatement("INSERT INTO things_list (id, body) VALUES (?, ?)")) {
+                        statement.setLong(1, id);
+                        statement.setString(2, body);
+                        return statement.executeUpdate();
+                    }
+                })
+                .join();
+    }
+
+    void pass(Duration time) {
+        now = now.plus(time);
+    }
+
+    void set(String key, Object value) {
+        values.put(key, value);
+        service.configure(config(values), Map.of());
+    }
+
+    /** What SCR makes of a configuration: the given values, and the annotation's defaults. */
+    static BackupConfig config(Map<String, Object> values) {
+        return (BackupConfig) Proxy.newProxyInstance(
+                BackupConfig.class.getClassLoader(),
+                new Class<?>[] {BackupConfig.class},
+                (proxy, method, arguments) -> values.getOrDefault(method.getName(), method.getDefaultValue()));
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+
+    private EventAdmin recorder() {
+        return new EventAdmin() {
+            @Override
+            public void postEvent(Event event) {
+                events.add(event);
+            }
+
+            @Override
+            public void sendEvent(Event event) {
+                throw new UnsupportedOperationException("sendEvent");
+            }
+        };
+    }
+
+    /** Changing a configuration wants a Configuration Admin, which these tests have none of. */
+    @SuppressWarnings("NullAway")
+    private static Schedules schedules() {
+        return new Schedules(null);
+    }
+}
