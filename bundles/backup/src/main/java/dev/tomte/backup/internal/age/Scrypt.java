@@ -14,8 +14,10 @@ final class Scrypt {
 
     private static final int WORDS = 256;
     private static final int BLOCK_BYTES = 4 * WORDS;
-    /** A quarter of the heap may be taken for the moment that it takes. */
+    /** A quarter of the heap at most may be taken for the moment that it takes, */
     private static final int HEAP_SHARE = 4;
+    /** and this part of it even where little seems to be free: most of what is not will turn out to be garbage. */
+    private static final int LEAST_HEAP_SHARE = 16;
     /** How often blocks may be mixed: a minute or two of a small device. */
     private static final long MAXIMUM_MIXES = 1L << 25;
 
@@ -31,7 +33,7 @@ final class Scrypt {
 
     /** Whether a work factor of 2^logN can be computed in this heap in bearable time. */
     static boolean feasible(int logN) {
-        return mixes(logN, stride(logN, budget())) <= MAXIMUM_MIXES;
+        return mixes(logN, stride(logN, Runtime.getRuntime().maxMemory() / HEAP_SHARE)) <= MAXIMUM_MIXES;
     }
 
     /** The heap in which a work factor is feasible. */
@@ -65,7 +67,10 @@ final class Scrypt {
     }
 
     private static long budget() {
-        return Runtime.getRuntime().maxMemory() / HEAP_SHARE;
+        Runtime runtime = Runtime.getRuntime();
+        long maximum = runtime.maxMemory();
+        long free = maximum - (runtime.totalMemory() - runtime.freeMemory());
+        return Math.max(maximum / LEAST_HEAP_SHARE, Math.min(maximum / HEAP_SHARE, free / 2));
     }
 
     private static int stride(int logN, long budget) {
