@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class SymbolsTest {
 
-    private static final int SAMPLES = 200;
+    private static final int LEAST = 200;
     private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 $%*+-./:";
 
     @TempDir
@@ -41,12 +41,13 @@ class SymbolsTest {
 
     @Test
     @Timeout(value = 5, unit = TimeUnit.MINUTES)
-    @DisplayName("S5: zbarimg reads each of 200 codes of all levels, from one character to the most that fits")
+    @DisplayName(
+            "S5: zbarimg reads each of more than 200 codes of all levels, from one character to the most that fits")
     void scanner() throws Exception {
         Path zbarimg = Outside.require("zbarimg", "zbar-tools");
         List<Sample> samples = samples();
-        assertThat(samples).hasSize(SAMPLES);
-        for (int i = 0; i < SAMPLES; i++) {
+        assertThat(samples).hasSizeGreaterThan(LEAST);
+        for (int i = 0; i < samples.size(); i++) {
             Sample sample = samples.get(i);
             Path png = folder.resolve("code.png");
             Files.write(png, Symbols.of(sample.text(), sample.level()).png(4));
@@ -116,12 +117,10 @@ class SymbolsTest {
                 samples.add(new Sample(random(random, "0123456789", length(level.maxDigits(), share)), level));
                 samples.add(new Sample(random(random, LETTERS, length(level.maxAlphanumeric(), share)), level));
                 samples.add(new Sample(ascii(random, length(level.maxBytes(), share)), level));
-                if (step < steps || level != ErrorCorrection.L) {
-                    samples.add(new Sample(utf8(random, length(level.maxBytes() - 1, share)), level));
-                }
+                samples.add(new Sample(utf8(random, length(level.maxBytes() - 1, share)), level));
             }
         }
-        return List.copyOf(samples.subList(0, SAMPLES));
+        return samples;
     }
 
     private static int length(int most, double share) {
