@@ -38,13 +38,17 @@ public final class FolderDeployer implements Deployer {
             DeployConfig config,
             @Reference Store store,
             @Reference PluginManager plugins,
-            @Reference EventAdmin events) {
+            @Reference EventAdmin events,
+            @Reference AuditTrail audit) {
         this(
                 context,
                 DeploySettings.of(config, context.getProperty("tomte.plugins"), context.getProperty("tomte.data")),
                 store,
                 plugins,
-                event -> events.postEvent(new Event(event.topic(), EventProperties.of(event))),
+                event -> {
+                    events.postEvent(new Event(event.topic(), EventProperties.of(event)));
+                    audit.add(event);
+                },
                 Checkpoint.NONE);
     }
 

@@ -1,5 +1,6 @@
 package dev.tomte.web.internal;
 
+import dev.tomte.audit.AuditEvent;
 import dev.tomte.plugin.PluginManifest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.felix.webconsole.spi.SecurityProvider;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -35,26 +37,29 @@ public final class ConsoleSecurity implements SecurityProvider {
 
     static final String USER = "admin";
 
+    private static final String LOGIN = "web.login";
     private static final String SCHEME = "basic ";
     private static final int LONGEST_HEADER = 2048;
     private static final int TOO_MANY_REQUESTS = 429; // RFC 6585, section 4
 
     private final PasswordFile password;
+    private final Consumer<AuditEvent> audit;
     private volatile LoginThrottle throttle;
 
     @Activate
-    public ConsoleSecurity(@Reference PasswordFile password, WebConfig config) {
-        this(password, throttle(config));
+    public ConsoleSecurity(@Reference PasswordFile password, @Reference AuditTrail audit, WebConfig config) {
+        this(password, throttle(config, audit::add), audit::add);
     }
 
-    ConsoleSecurity(PasswordFile password, LoginThrottle throttle) {
+    ConsoleSecurity(PasswordFile password, LoginThrottle throttle, Consumer<AuditEvent> audit) {
         this.password = password;
         this.throttle = throttle;
+        this.audit = audit;
     }
 
     @Modified
     void modified(WebConfig config) {
-        throttle = throttle(config);
+        throttle = throttle(config, audit);
     }
 
     @Override
@@ -99,6 +104,9 @@ public final class ConsoleSecurity implements SecurityProvider {
                     return false;
                 }
                 verdict = hash(given, current);
+                if (verdict == PasswordMemory.Verdict.RIGHT) {
+                    audit.accept(AuditEvent.success(LOGIN, address));
+                }
             }
             boolean right = verdict == PasswordMemory.Verdict.RIGHT;
             current.tell(address, right);
@@ -174,7 +182,15 @@ public final class ConsoleSecurity implements SecurityProvider {
         }
     }
 
-    private static LoginThrottle throttle(WebConfig config) {
-        return new LoginThrottle(config.freeAttempts(), Duration.ofSeconds(config.longestWaitS()), System::nanoTime);
+    private static LoginThrottle throttle(WebConfig config, Consumer<AuditEvent> audit) {
+        return new LoginThrottle(
+                config.freeAttempts(),
+                Duration.ofSeconds(config.longestWaitS()),
+                System::nanoTime,
+                (address, count) -> audit.accept(refused(address, count)));
+    }
+
+    static AuditEvent refused(String address, long count) {
+        return AuditEvent.refused(LOGIN, address, "wrong password").with("attempts", Long.toString(count));
     }
 }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.ObjLongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,12 +34,19 @@ final class LoginThrottle {
         }
     };
 
+    private final ObjLongConsumer<String> refusals;
     private int atWork;
     private long unreported;
     private long reportedAt;
 
-    /** @param ticker nanoseconds of a monotonic clock */
-    LoginThrottle(int freeAttempts, Duration longestWait, LongSupplier ticker) {
+    /**
+     * Begins without any failures.
+     *
+     * @param ticker nanoseconds of a monotonic clock
+     * @param refusals is told, at most once a minute, the last address and how many were refused since it was told before
+     */
+    LoginThrottle(int freeAttempts, Duration longestWait, LongSupplier ticker, ObjLongConsumer<String> refusals) {
+        this.refusals = refusals;
         this.freeAttempts = freeAttempts;
         this.longestWaitNanos = longestWait.toNanos();
         this.ticker = ticker;
@@ -67,24 +75,35 @@ final class LoginThrottle {
     }
 
     /** Every password that was looked at is told here, also one that needed no slow hash. */
-    synchronized void tell(String address, boolean right) {
+    void tell(String address, boolean right) {
+        long refused = note(address, right);
+        if (refused > 0) {
+            refusals.accept(address, refused); // without the lock: it may take a while
+        }
+    }
+
+    /** How many refusals are to be told of; 0 for none now. */
+    private synchronized long note(String address, boolean right) {
         if (right) {
             addresses.remove(address);
-            return;
+            return 0;
         }
         long now = ticker.getAsLong();
         addresses.computeIfAbsent(address, key -> new Failures(now)).add(now, freeAttempts);
         everybody.add(now, EVERYBODY * freeAttempts);
-        report(address, now);
+        return report(address, now);
     }
 
-    private void report(String address, long now) {
+    private long report(String address, long now) {
         unreported++;
-        if (now - reportedAt >= REPORT_NANOS) {
-            LOG.warn("Refused {} wrong password(s) for the user admin, the last from {}", unreported, address);
-            unreported = 0;
-            reportedAt = now;
+        if (now - reportedAt < REPORT_NANOS) {
+            return 0;
         }
+        LOG.warn("Refused {} wrong password(s) for the user admin, the last from {}", unreported, address);
+        long refused = unreported;
+        unreported = 0;
+        reportedAt = now;
+        return refused;
     }
 
     private final class Failures {

@@ -1,5 +1,6 @@
 package dev.tomte.web.internal;
 
+import dev.tomte.audit.AuditEvent;
 import dev.tomte.security.AdminPassword;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,11 +12,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +36,7 @@ public final class PasswordFile implements AdminPassword {
 
     private final Path file;
     private final @Nullable String given;
+    private final Consumer<AuditEvent> audit;
     private final PasswordMemory memory = new PasswordMemory();
     private final CompletableFuture<Optional<FirstPassword>> first = new CompletableFuture<>();
     private final AtomicBoolean taken = new AtomicBoolean();
@@ -41,14 +45,16 @@ public final class PasswordFile implements AdminPassword {
     private volatile @Nullable Thread hashing;
 
     @Activate
-    public PasswordFile(BundleContext context) {
+    public PasswordFile(BundleContext context, @Reference AuditTrail audit) {
         this(
                 Path.of(Objects.requireNonNull(context.getProperty("tomte.data"), "tomte.data")),
                 Optional.ofNullable(context.getProperty(FirstPassword.VARIABLE))
-                        .orElse(System.getenv(FirstPassword.VARIABLE)));
+                        .orElse(System.getenv(FirstPassword.VARIABLE)),
+                audit::add);
     }
 
-    PasswordFile(Path data, @Nullable String given) {
+    PasswordFile(Path data, @Nullable String given, Consumer<AuditEvent> audit) {
+        this.audit = audit;
         this.file = data.resolve("admin.password");
         this.given = given;
     }
@@ -101,6 +107,11 @@ public final class PasswordFile implements AdminPassword {
 
     @Override
     public void set(char[] password) throws IOException {
+        keep(password);
+        audit.accept(AuditEvent.success("web.password", ConsoleSecurity.USER));
+    }
+
+    private void keep(char[] password) throws IOException {
         if (password.length < MIN_LENGTH || password.length > MAX_LENGTH) {
             throw new IllegalArgumentException("Expected a password of " + MIN_LENGTH + " to " + MAX_LENGTH
                     + " characters, not " + password.length);
@@ -137,7 +148,7 @@ public final class PasswordFile implements AdminPassword {
 
     private void save(FirstPassword password) {
         try {
-            set(password.password());
+            keep(password.password());
             first.complete(Optional.of(password));
         } catch (IOException e) {
             LOG.error(

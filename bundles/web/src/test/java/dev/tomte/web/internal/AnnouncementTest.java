@@ -151,7 +151,7 @@ class AnnouncementTest {
 
     /** Hashed and saved, so that what is shown is shown at once. */
     private PasswordFile started(String given) throws Exception {
-        PasswordFile passwords = new PasswordFile(data, given);
+        PasswordFile passwords = new PasswordFile(data, given, event -> {});
         passwords.makeFirst();
         passwords.awaitFirst();
         return passwords;

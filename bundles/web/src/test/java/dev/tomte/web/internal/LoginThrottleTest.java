@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 class LoginThrottleTest {
 
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
-    private final LoginThrottle throttle = new LoginThrottle(3, Duration.ofSeconds(8), nanos::get);
+    private final LoginThrottle throttle =
+            new LoginThrottle(3, Duration.ofSeconds(8), nanos::get, (address, count) -> {});
 
     @Test
     @DisplayName("U6: after some free attempts the wait doubles, up to a limit, and ends")

@@ -128,7 +128,7 @@ class PasswordFileTest {
     }
 
     private PasswordFile started(String given) {
-        PasswordFile passwords = new PasswordFile(data, given);
+        PasswordFile passwords = new PasswordFile(data, given, event -> {});
         passwords.makeFirst();
         return passwords;
     }

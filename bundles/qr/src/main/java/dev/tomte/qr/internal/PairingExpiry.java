@@ -1,0 +1,35 @@
+package dev.tomte.qr.internal;
+
+import dev.tomte.qr.PairingException;
+import dev.tomte.task.TaskContext;
+import dev.tomte.task.TaskHandler;
+import dev.tomte.task.TaskResult;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** The task {@code qr.pairing-expiry}: removes codes that ended. That they cannot be redeemed does not depend on it. */
+@Component(
+        property = {
+            TaskHandler.TYPE + "=qr.pairing-expiry",
+            TaskHandler.DESCRIPTION + "=Removes pairing codes that have expired, were redeemed or revoked",
+            TaskHandler.INTERVAL + "=PT15M",
+            TaskHandler.CONCURRENCY + ":Integer=1",
+            TaskHandler.DURABILITY + "=grouped",
+            TaskHandler.PRIORITY + "=LOW",
+            TaskHandler.HISTORY + "=false"
+        })
+public final class PairingExpiry implements TaskHandler {
+
+    private final StoredPairingService pairings;
+
+    @Activate
+    public PairingExpiry(@Reference StoredPairingService pairings) {
+        this.pairings = pairings;
+    }
+
+    @Override
+    public TaskResult run(TaskContext context) throws PairingException {
+        return TaskResult.done(Integer.toString(pairings.tidy()));
+    }
+}

@@ -1,0 +1,195 @@
+package dev.tomte.shell.internal;
+
+import dev.tomte.qr.Pairing;
+import dev.tomte.qr.PairingCode;
+import dev.tomte.qr.PairingException;
+import dev.tomte.qr.PairingService;
+import dev.tomte.qr.QrCodeGenerator;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.Parameter;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** {@code qr:pair}, {@code qr:verify}, {@code qr:pairings}, {@code qr:revoke}. */
+@Component(
+        service = PairingCommands.class,
+        property = {
+            "osgi.command.scope=qr",
+            "osgi.command.function=pair",
+            "osgi.command.function=verify",
+            "osgi.command.function=pairings",
+            "osgi.command.function=revoke"
+        })
+public final class PairingCommands implements ArgumentCompleter {
+
+    private static final String WHO = "shell";
+
+    private final PairingService pairings;
+    private final QrCodeGenerator generator;
+
+    @Activate
+    public PairingCommands(@Reference PairingService pairings, @Reference QrCodeGenerator generator) {
+        this.pairings = pairings;
+        this.generator = generator;
+    }
+
+    @Descriptor("Issues a pairing code, and shows it")
+    public void pair(
+            CommandSession session,
+            @Descriptor("the id of this device, as those who pair know it")
+                    @Form("ID")
+                    @Parameter(
+                            names = {"--device"},
+                            absentValue = Parameter.UNSPECIFIED)
+                    String device,
+            @Descriptor("what for; app if not given")
+                    @Form("PURPOSE")
+                    @Parameter(
+                            names = {"--purpose"},
+                            absentValue = "app")
+                    String purpose,
+            @Descriptor("how long it is good, 10s to 24h; what is configured if not given")
+                    @Form("DURATION")
+                    @Parameter(
+                            names = {"--ttl"},
+                            absentValue = Parameter.UNSPECIFIED)
+                    String ttl,
+            @Descriptor("makes a PNG of it")
+                    @Form("FILE")
+                    @Parameter(
+                            names = {"--png"},
+                            absentValue = Parameter.UNSPECIFIED)
+                    String png,
+            @Descriptor("makes an SVG of it")
+                    @Form("FILE")
+                    @Parameter(
+                            names = {"--svg"},
+                            absentValue = Parameter.UNSPECIFIED)
+                    String svg,
+            @Descriptor("pixels a module of the PNG, 1 to 32; 8 if not given")
+                    @Form("N")
+                    @Parameter(
+                            names = {"--scale"},
+                            absentValue = "8")
+                    String scale,
+            @Descriptor("without colours, for a terminal with a dark or a light ground")
+                    @Form("dark|light")
+                    @Parameter(
+                            names = {"--ground"},
+                            absentValue = Parameter.UNSPECIFIED)
+                    String ground,
+            @Descriptor("also over a file that is there")
+                    @Parameter(
+                            names = {"--force"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean force)
+            throws PairingException, IOException {
+        QrOutput output = new QrOutput(session, png, svg, scale, ground, force);
+        String deviceId = TaskOptions.given(device)
+                .orElseThrow(() -> new UsageException("Expected --device and the id of this device"));
+        Optional<Duration> time = TaskOptions.given(ttl).map(text -> TaskTimes.duration("--ttl", text));
+        PairingCode code = issue(purpose, time);
+        try {
+            output.write(generator.generateQrCodeWithPairingCode(deviceId, code));
+        } catch (PairingException | IOException | RuntimeException e) {
+            revokeUnseen(code, e);
+            throw e;
+        }
+        Output.line(
+                session,
+                "Pairing code " + code.id() + " for " + code.purpose() + ": " + code.code()
+                        + ", good for one time until " + Values.text(code.expiresAt()));
+    }
+
+    @Descriptor("Says whether a pairing code is good, without using it up")
+    public void verify(CommandSession session, @Descriptor("a code, or the URL in a QR code") String code)
+            throws PairingException {
+        Pairing pairing = pairings.verify(code);
+        Output.line(
+                session,
+                "Pairing code " + pairing.id() + " for " + pairing.purpose() + " is good until "
+                        + Values.text(pairing.expiresAt()) + ".");
+    }
+
+    @Descriptor(
+            "The pairing codes that are open, and those that ended within the last hour; never the codes themselves")
+    public void pairings(
+            CommandSession session,
+            @Descriptor("as JSON")
+                    @Parameter(
+                            names = {"--json"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean json)
+            throws PairingException {
+        Table table = new Table("id", "purpose", "state", "issuedAt", "expiresAt", "endedAt", "endedBy", "wrongCodes");
+        for (Pairing pairing : pairings.list()) {
+            table.row(
+                    pairing.id(),
+                    pairing.purpose(),
+                    pairing.state(),
+                    pairing.issuedAt(),
+                    pairing.expiresAt(),
+                    pairing.endedAt(),
+                    pairing.endedBy(),
+                    pairing.wrongCodes());
+        }
+        table.print(session, json, "No pairing codes. 'tomte qr:pair' issues one.");
+    }
+
+    @Descriptor("Makes a pairing code useless")
+    public void revoke(CommandSession session, @Descriptor("the number of a pairing code") String id)
+            throws PairingException {
+        long number = TaskTimes.number("ID", id, 1, Integer.MAX_VALUE);
+        Output.line(
+                session,
+                pairings.revoke(number, WHO)
+                        ? "Pairing code " + number + " is revoked."
+                        : "Pairing code " + number + " was not open any more.");
+    }
+
+    private void revokeUnseen(PairingCode code, Exception why) {
+        try {
+            pairings.revoke(code.id(), WHO);
+        } catch (PairingException e) {
+            why.addSuppressed(e);
+        }
+    }
+
+    private PairingCode issue(String purpose, Optional<Duration> time) throws PairingException {
+        try {
+            return pairings.issue(purpose, time, WHO);
+        } catch (IllegalArgumentException e) {
+            UsageException wrong = new UsageException(TaskTimes.spoken(String.valueOf(e.getMessage())));
+            wrong.initCause(e);
+            throw wrong;
+        }
+    }
+
+    @Override
+    public List<String> complete(CommandSession session, String command, List<String> arguments) {
+        if (!command.equals("revoke") || !arguments.isEmpty()) {
+            return List.of();
+        }
+        try {
+            return pairings.list().stream()
+                    .filter(pairing -> pairing.state() == Pairing.State.OPEN)
+                    .map(pairing -> Long.toString(pairing.id()))
+                    .toList();
+        } catch (PairingException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public List<String> completeValue(CommandSession session, String command, String option) {
+        return option.equals("--ground") ? QrOutput.GROUNDS : List.of();
+    }
+}
