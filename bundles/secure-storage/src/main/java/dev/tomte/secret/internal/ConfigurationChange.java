@@ -9,7 +9,7 @@ import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 
 /** Writes the back end into the configuration, so that it says what is so. */
-class ConfigurationChange {
+final class ConfigurationChange {
 
     private final ConfigurationAdmin admin;
 

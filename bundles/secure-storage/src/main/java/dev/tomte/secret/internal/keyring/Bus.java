@@ -18,6 +18,10 @@ import org.freedesktop.dbus.types.Variant;
 final class Bus implements Closeable {
 
     private static final long TIMEOUT_MS = 25_000; // libdbus's own default
+    /** The bus is on this machine: it is there or not. */
+    private static final int CONNECT_TIMEOUT_MS = 2_000;
+
+    private static final String SOCKET = "unix:path=";
     private static final byte NO_FLAGS = 0;
 
     private final DBusConnection connection;
@@ -44,6 +48,13 @@ final class Bus implements Closeable {
     }
 
     static Bus connect(String address, String service) throws IOException {
+        if (address.startsWith(SOCKET) && address.indexOf(';') < 0) {
+            // The library would try for a while, and an address that outlived its session is not rare.
+            Path socket = Path.of(address.substring(SOCKET.length()).replaceFirst(",.*", ""));
+            if (!Files.exists(socket)) {
+                throw new IOException("there is no session bus at " + socket);
+            }
+        }
         try {
             return new Bus(
                     DBusConnectionBuilder.forAddress(address)
@@ -52,6 +63,7 @@ final class Bus implements Closeable {
                             // The thread's context loader, which is asked otherwise, does not see what is embedded
                             // here.
                             .withServiceLoaderClassLoader(Bus.class.getClassLoader())
+                            .withTimeout(CONNECT_TIMEOUT_MS)
                             .back()
                             .build(),
                     service);
