@@ -34,13 +34,25 @@ public interface SecureStorage {
     List<String> list() throws SecureStorageException;
 
     /**
-     * Moves all secrets to another back end, compares each, changes the configuration, and then wipes them where they were.
+     * Moves all secrets to another back end and compares each; from then on that one counts. Then wipes them where they were
+     * and changes the configuration: if that part fails it throws, though the secrets are moved, and is done by the same
+     * call again or after the next start.
      *
      * @param backend its name, as {@link #status} lists them
      * @return how many
      * @throws IllegalArgumentException if there is no such back end
      */
     int migrate(String backend) throws SecureStorageException;
+
+    /**
+     * Opens the encrypted file whose passphrase a person is asked for. The caller closes the passphrase.
+     *
+     * @param create whether it is the first one, of secrets that are still to come: 8 bytes or more
+     * @throws SecureStorageException {@link SecureStorageException.Reason#WRONG_KEY} if it is not the one,
+     *     {@link SecureStorageException.Reason#UNAVAILABLE} if nobody is to be asked, or if {@code create} is true with
+     *     secrets there or false without any
+     */
+    void unlock(Secret passphrase, boolean create) throws SecureStorageException;
 
     /** Which back ends there are, which is used and why. */
     SecureStorageStatus status();

@@ -84,8 +84,7 @@ public final class BackupCommands implements ArgumentCompleter {
             throw new UsageException("Expected --passphrase or --recipient, not both: the age format has it so");
         }
         if (passphrase) {
-            try (Secret secret = BackupKeys.passphrase(
-                    session, "Passphrase for the backup: ", "The two passphrases are different; nothing was made")) {
+            try (Secret secret = BackupKeys.passphrase(session, true)) {
                 here(session, new BackupRequest(file, Optional.of(secret), List.of()));
             }
         } else if (!recipients.isEmpty()) {

@@ -13,6 +13,7 @@ import org.apache.felix.service.command.Parameter;
 final class BackupKeys {
 
     private static final long MAX_IDENTITY_BYTES = 1 << 20;
+    private static final int MAX_PASSPHRASE_BYTES = 4096;
 
     private BackupKeys() {}
 
@@ -48,13 +49,14 @@ final class BackupKeys {
                 Output.line(session, "This device's own keys do not open it.");
             }
         }
-        try (BackupKey key = BackupKey.passphrase(passphrase(session, "Passphrase of the backup: ", ""))) {
+        try (BackupKey key = BackupKey.passphrase(passphrase(session, false))) {
             return use.with(key);
         }
     }
 
-    static Secret passphrase(CommandSession session, String prompt, String different) throws IOException {
-        return Secret.of(SecretInput.read(session, prompt, different));
+    /** Asks for it; once more if nobody knows it yet. */
+    static Secret passphrase(CommandSession session, boolean twice) throws IOException {
+        return SecretInput.read(session, "Passphrase of the backup", twice, MAX_PASSPHRASE_BYTES);
     }
 
     private static BackupKey identities(Path file) throws IOException {

@@ -1,5 +1,6 @@
 package dev.tomte.shell.internal;
 
+import dev.tomte.secret.Secret;
 import dev.tomte.security.AdminPassword;
 import java.io.IOException;
 import java.util.Arrays;
@@ -15,6 +16,9 @@ import org.osgi.service.component.annotations.Reference;
         property = {"osgi.command.scope=tomte", "osgi.command.function=password"})
 public final class PasswordCommand {
 
+    /** A character takes up to four. */
+    private static final int MAX_BYTES = 4 * AdminPassword.MAX_LENGTH;
+
     private final AdminPassword password;
 
     @Activate
@@ -22,14 +26,15 @@ public final class PasswordCommand {
         this.password = password;
     }
 
-    @Descriptor("Sets the password of the user admin: asks for it, or reads a line from standard input")
+    @Descriptor("Sets the password of the user admin: asks for it, or reads it from standard input")
     public void password(CommandSession session) throws IOException {
-        char[] read = SecretInput.read(
-                session, "New password of admin: ", "The two passwords are different; the old one still holds");
-        try {
-            password.set(read);
-        } finally {
-            Arrays.fill(read, '\0');
+        try (Secret read = SecretInput.read(session, "New password of admin", true, MAX_BYTES)) {
+            char[] characters = read.characters();
+            try {
+                password.set(characters);
+            } finally {
+                Arrays.fill(characters, '\0');
+            }
         }
         Output.line(session, "The new password of admin holds from now on.");
     }

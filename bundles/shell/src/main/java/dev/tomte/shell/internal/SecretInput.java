@@ -1,56 +1,69 @@
 package dev.tomte.shell.internal;
 
-import java.io.BufferedReader;
+import dev.tomte.secret.Secret;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
+import java.io.InputStream;
 import java.util.Arrays;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Process;
-import org.jspecify.annotations.Nullable;
 
-/** Secrets come over standard input, typed unseen or as a line of a pipe: arguments are seen by every process. */
+/** A secret that a person types unseen, or that comes over standard input: arguments are seen by every process. */
 final class SecretInput {
 
     private SecretInput() {}
 
     /**
-     * Asks a person, or reads a line.
+     * Asks at a terminal; otherwise reads standard input to its end, without the line end that a command such as {@code echo}
+     * adds. The caller closes the secret.
      *
-     * @param different what is said if a person, asked once more, types something else; empty to ask only once
-     * @return wiped by the caller
+     * @param twice whether it is asked for a second time, where nobody knows yet what it should be
+     * @throws IOException if there is none, if it is longer than allowed, or if the two differ
      */
-    static char[] read(CommandSession session, String prompt, String different) throws IOException {
+    static Secret read(CommandSession session, String prompt, boolean twice, int most) throws IOException {
         ClientTerminal terminal = ClientTerminal.of(session);
         Process process = Process.Utils.current();
-        if (terminal == null || process == null || !process.isTty(0)) {
-            return line(process);
+        Secret secret;
+        if (terminal != null && terminal.types() && process != null && process.isTty(0)) {
+            secret = typed(terminal, prompt, twice);
+        } else if (process != null) {
+            secret = piped(process.in(), most);
+        } else {
+            throw new IOException("Expected standard input");
         }
-        char[] first = terminal.readSecret(prompt);
-        if (different.isEmpty() || !terminal.types()) {
-            return first;
+        if (secret.length() == 0 || secret.length() > most) {
+            secret.close();
+            throw new IOException("Expected 1 to " + most + " bytes, not " + secret.length());
         }
-        char[] second = terminal.readSecret("Once more: ");
+        return secret;
+    }
+
+    private static Secret typed(ClientTerminal terminal, String prompt, boolean twice) throws IOException {
+        char[] first = terminal.readSecret(prompt + ": ");
+        char[] second = {};
         try {
-            if (!Arrays.equals(first, second)) {
-                Arrays.fill(first, '\0');
-                throw new IOException(different);
+            if (twice) {
+                second = terminal.readSecret("Once more: ");
+                if (!Arrays.equals(first, second)) {
+                    throw new IOException("The two are different; nothing was changed");
+                }
             }
-            return first;
+            return Secret.of(first.clone());
         } finally {
+            Arrays.fill(first, '\0');
             Arrays.fill(second, '\0');
         }
     }
 
-    /** A line from another command of a pipe: there it is a text already, so wiping it would be for show. */
-    private static char[] line(@Nullable Process process) throws IOException {
-        if (process == null) {
-            throw new IOException("Expected standard input");
+    private static Secret piped(InputStream in, int most) throws IOException {
+        byte[] all = in.readNBytes(most + 2);
+        try {
+            int length = all.length;
+            if (length > 0 && all[length - 1] == '\n') {
+                length--;
+            }
+            return Secret.of(Arrays.copyOf(all, length));
+        } finally {
+            Arrays.fill(all, (byte) 0);
         }
-        String line = new BufferedReader(new InputStreamReader(process.in(), StandardCharsets.UTF_8)).readLine();
-        if (line == null) {
-            throw new IOException("Expected a line on standard input, but it has ended");
-        }
-        return line.toCharArray();
     }
 }

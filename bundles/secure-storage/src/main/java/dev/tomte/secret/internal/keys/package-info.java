@@ -1,0 +1,5 @@
+/** The device's own keys. */
+@NullMarked
+package dev.tomte.secret.internal.keys;
+
+import org.jspecify.annotations.NullMarked;
