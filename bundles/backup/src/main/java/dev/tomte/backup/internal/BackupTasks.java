@@ -7,6 +7,7 @@ import dev.tomte.task.TaskPriority;
 import dev.tomte.task.TaskRequest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,11 +21,14 @@ final class BackupTasks {
 
     static final String CREATE = "create";
     static final String DRILL = "drill";
+    static final String COPY = "copy";
     static final String TAKE_SECRETS = "take-secrets";
 
     private static final Logger LOG = LoggerFactory.getLogger(BackupTasks.class);
     private static final RetryPolicy UNTIL_IT_WORKS =
             RetryPolicy.DEFAULT.withMaxRetries(1_000_000).withBackoff(Duration.ofSeconds(2), Duration.ofMinutes(10));
+    private static final RetryPolicy FOR_A_WEEK =
+            RetryPolicy.DEFAULT.withMaxRetries(36).withBackoff(Duration.ofSeconds(30), Duration.ofHours(6));
 
     private final Map<String, TaskHandler> handlers;
     private final Map<String, PluginTasks.Registration> registered = new HashMap<>();
@@ -50,18 +54,31 @@ final class BackupTasks {
     }
 
     /** Has restored secrets taken, now and again until it works. */
-    synchronized void takeSecrets() {
+    void takeSecrets() {
+        once(TAKE_SECRETS, TAKE_SECRETS, "", TaskPriority.HIGH, UNTIL_IT_WORKS);
+    }
+
+    /** Has copies made or removed, each tried again for about a week. */
+    void copy(Collection<Copying.Order> orders) {
+        for (Copying.Order order : orders) {
+            once(COPY, order.taskName(), order.toJson(), TaskPriority.LOW, FOR_A_WEEK);
+        }
+    }
+
+    private synchronized void once(String type, String name, String data, TaskPriority priority, RetryPolicy retry) {
         if (tasks == null) {
+            LOG.warn("'{}' is not asked for: the plug-in backup is not enabled", name);
             return;
         }
-        var unused = tasks.create(TaskRequest.builder(TAKE_SECRETS)
-                        .name(TAKE_SECRETS)
-                        .priority(TaskPriority.HIGH)
-                        .retry(UNTIL_IT_WORKS)
+        var unused = tasks.create(TaskRequest.builder(type)
+                        .name(name)
+                        .data(data)
+                        .priority(priority)
+                        .retry(retry)
                         .build())
                 .whenComplete((task, failure) -> {
                     if (failure != null) {
-                        LOG.error("Restored secrets wait: nobody can be told to take them", failure);
+                        LOG.error("'{}' cannot be asked for", name, failure);
                     }
                 });
     }
@@ -73,6 +90,7 @@ final class BackupTasks {
         }
         handle(tasks, CREATE, scheduled("Makes a backup", settings.schedule()));
         handle(tasks, DRILL, scheduled("Restores the newest backup into a scratch folder", settings.drillSchedule()));
+        handle(tasks, COPY, plain("Copies a backup to a target, or removes the copy", TaskPriority.LOW));
         handle(tasks, TAKE_SECRETS, plain("Takes restored secrets into the secure storage", TaskPriority.HIGH));
     }
 

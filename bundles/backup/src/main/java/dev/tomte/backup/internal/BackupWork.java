@@ -6,7 +6,6 @@ import dev.tomte.backup.BackupFile;
 import dev.tomte.backup.BackupKey;
 import dev.tomte.backup.BackupReport;
 import dev.tomte.backup.BackupRequest;
-import dev.tomte.backup.BackupService;
 import dev.tomte.backup.internal.restore.RestoreFolder;
 import dev.tomte.secret.SecretTransfer;
 import dev.tomte.secret.SecureStorage;
@@ -27,14 +26,16 @@ final class BackupWork {
 
     private static final Logger LOG = LoggerFactory.getLogger(BackupWork.class);
 
-    private final BackupService service;
+    private final DeviceBackupService service;
     private final RestoreFolder restore;
     private final Neighbours neighbours;
+    private final Copying copying;
 
-    BackupWork(BackupService service, RestoreFolder restore, Neighbours neighbours) {
+    BackupWork(DeviceBackupService service, RestoreFolder restore, Neighbours neighbours, Copying copying) {
         this.service = service;
         this.restore = restore;
         this.neighbours = neighbours;
+        this.copying = copying;
     }
 
     /** By type. */
@@ -42,6 +43,7 @@ final class BackupWork {
         return Map.of(
                 BackupTasks.CREATE, this::create,
                 BackupTasks.DRILL, this::drill,
+                BackupTasks.COPY, context -> copying.run(context, service.ledger()),
                 BackupTasks.TAKE_SECRETS, this::takeSecrets);
     }
 

@@ -63,6 +63,7 @@ public final class DeviceBackupService implements BackupService, Plugin {
     private final Store store;
     private final Schedules schedules;
     private final Neighbours neighbours;
+    private final CopyTargets targets;
     private final InstantSource clock;
     private final Making making;
     private final OneAtATime turns = new OneAtATime();
@@ -78,8 +79,9 @@ public final class DeviceBackupService implements BackupService, Plugin {
             @Reference Store store,
             @Reference EventAdmin events,
             @Reference Schedules schedules,
-            @Reference Neighbours neighbours) {
-        this(Device.of(context), store, events, schedules, neighbours, InstantSource.system());
+            @Reference Neighbours neighbours,
+            @Reference CopyTargets targets) {
+        this(Device.of(context), store, events, schedules, neighbours, targets, InstantSource.system());
         configure(config, properties);
     }
 
@@ -89,14 +91,17 @@ public final class DeviceBackupService implements BackupService, Plugin {
             EventAdmin events,
             Schedules schedules,
             Neighbours neighbours,
+            CopyTargets targets,
             InstantSource clock) {
         this.device = device;
         this.store = store;
         this.schedules = schedules;
         this.neighbours = neighbours;
+        this.targets = targets;
         this.clock = clock;
         making = new Making(device, store, neighbours, events, clock);
-        tasks = new BackupTasks(new BackupWork(this, new RestoreFolder(device.data()), neighbours).handlers());
+        Copying copying = new Copying(targets, neighbours);
+        tasks = new BackupTasks(new BackupWork(this, new RestoreFolder(device.data()), neighbours, copying).handlers());
     }
 
     /** Takes the new settings if they are valid; otherwise says why not and keeps those it has, at first the defaults. */
@@ -134,7 +139,13 @@ public final class DeviceBackupService implements BackupService, Plugin {
 
     @Override
     public BackupFile createBackup(BackupRequest request, BackupProgress progress) throws BackupException {
-        return turns.run("a backup is being made", () -> making.make(request, settings, ledger(), List.of(), progress));
+        List<String> names = request.file().isEmpty() ? targets.names() : List.of();
+        BackupFile made =
+                turns.run("a backup is being made", () -> making.make(request, settings, ledger(), names, progress));
+        tasks.copy(names.stream()
+                .map(name -> new Copying.Order(made.file(), name, false))
+                .toList());
+        return made;
     }
 
     @Override
@@ -185,8 +196,12 @@ public final class DeviceBackupService implements BackupService, Plugin {
 
     @Override
     public List<Path> prune(boolean dryRun) throws BackupException {
-        return turns.run("old backups are being removed", () -> new Pruning(ledger(), neighbours)
+        List<BackupFile> removed = turns.run("old backups are being removed", () -> new Pruning(ledger(), neighbours)
                 .prune(folder(), settings.retention(), dryRun));
+        if (!dryRun) {
+            removed.forEach(backup -> tasks.copy(copiesToRemove(backup)));
+        }
+        return removed.stream().map(BackupFile::file).toList();
     }
 
     @Override
@@ -219,6 +234,13 @@ public final class DeviceBackupService implements BackupService, Plugin {
             Meter meter = new Meter(progress, System::nanoTime, 0);
             return new Restoring(staging(), seals.opener(key), meter).restore(file);
         }
+    }
+
+    private List<Copying.Order> copiesToRemove(BackupFile backup) {
+        return backup.copies().stream()
+                .filter(name -> targets.find(name).map(ConfiguredTarget::prune).orElse(false))
+                .map(name -> new Copying.Order(backup.file(), name, true))
+                .toList();
     }
 
     private BackupReport look(Path file, BackupKey key, BackupProgress progress, boolean all, String action)
@@ -271,7 +293,7 @@ public final class DeviceBackupService implements BackupService, Plugin {
     }
 
     /** Made when it is first needed, which is not at the start. */
-    private synchronized Ledger ledger() throws BackupException {
+    synchronized Ledger ledger() throws BackupException {
         Ledger known = opened;
         if (known == null) {
             known = Ledger.open(store);

@@ -6,6 +6,8 @@ import dev.tomte.deploy.Deployer;
 import dev.tomte.secret.KeyManager;
 import dev.tomte.secret.SecretTransfer;
 import dev.tomte.secret.SecureStorage;
+import dev.tomte.settings.DeviceSettings;
+import dev.tomte.settings.SettingsManager;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
@@ -48,6 +50,12 @@ public final class Neighbours {
             policyOption = ReferencePolicyOption.GREEDY)
     volatile @Nullable AuditLog audit;
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable SettingsManager device;
+
     @Nullable
     SecureStorage storage() {
         return storage;
@@ -78,6 +86,7 @@ public final class Neighbours {
 
     /** The device's id, if it has one. */
     Optional<String> device() {
-        return Optional.empty();
+        SettingsManager known = device;
+        return known == null ? Optional.empty() : Optional.of(known.getValue(DeviceSettings.DEVICE_ID));
     }
 }

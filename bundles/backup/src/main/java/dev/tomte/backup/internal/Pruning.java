@@ -27,17 +27,17 @@ final class Pruning {
     }
 
     /** Of the backup folder only: what somebody had made elsewhere is theirs. */
-    List<Path> prune(BackupFolder folder, Retention retention, boolean dryRun) throws BackupException {
+    List<BackupFile> prune(BackupFolder folder, Retention retention, boolean dryRun) throws BackupException {
         List<BackupFile> own = new Inventory(ledger)
                 .list(folder).stream()
                         .filter(backup -> folder.path().equals(backup.file().getParent()))
                         .toList();
-        List<Path> removed = new ArrayList<>();
+        List<BackupFile> removed = new ArrayList<>();
         for (BackupFile backup : retention.expendable(own, ZoneId.systemDefault())) {
             if (!dryRun) {
                 remove(backup.file());
             }
-            removed.add(backup.file());
+            removed.add(backup);
         }
         return removed;
     }

@@ -98,7 +98,7 @@ class DamageTest {
                         file(tar, "conf/a", "y");
                     }))
                     .contains("twice");
-            assertThat(fault(device, tar -> file(tar, "manifest.json", "{}"))).contains("is not one");
+            assertThat(fault(device, tar -> file(tar, "manifest.json", "{}"))).contains("format is 0");
             assertThat(fault(device, tar -> file(tar, "manifest.json", "[]"))).contains("is not one");
             assertThat(fault(device, tar -> file(tar, "manifest.json", "{\"format\":2,\"entries\":[]}")))
                     .contains("format is 2");

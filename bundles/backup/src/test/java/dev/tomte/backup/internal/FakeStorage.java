@@ -46,6 +46,11 @@ final class FakeStorage implements SecureStorage, SecretTransfer {
     }
 
     @Override
+    public void unlock(Secret passphrase, boolean create) {
+        throw new UnsupportedOperationException("unlock");
+    }
+
+    @Override
     public SecureStorageStatus status() {
         throw new UnsupportedOperationException("status");
     }

@@ -28,6 +28,7 @@ final class TestDevice implements AutoCloseable {
     final TestStore store;
     final FakeStorage storage = new FakeStorage();
     final FakeKeys keys = new FakeKeys();
+    final CopyTargets targets = new CopyTargets();
     final List<Event> events = new ArrayList<>();
     final DeviceBackupService service;
     private final Map<String, Object> values = new HashMap<>();
@@ -48,7 +49,7 @@ final class TestDevice implements AutoCloseable {
         neighbours.secrets = storage;
         neighbours.keys = keys;
         InstantSource clock = () -> now;
-        service = new DeviceBackupService(device, store, recorder(), schedules(), neighbours, clock);
+        service = new DeviceBackupService(device, store, recorder(), schedules(), neighbours, targets, clock);
     }
 
     /** Files such as a device has; the names are not all ASCII. */
