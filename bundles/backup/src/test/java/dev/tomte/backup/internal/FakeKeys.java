@@ -16,8 +16,11 @@ final class FakeKeys implements KeyManager {
 
     private final List<byte[]> versions = new ArrayList<>();
 
-    FakeKeys() {
-        rotate(KeyPurpose.BACKUP);
+    /** With a first version that is the same whenever it is made of the same number. */
+    FakeKeys(int seed) {
+        byte[] key = new byte[32];
+        key[0] = (byte) seed;
+        versions.add(key);
     }
 
     @Override

@@ -27,7 +27,7 @@ final class TestDevice implements AutoCloseable {
     final Device device;
     final TestStore store;
     final FakeStorage storage = new FakeStorage();
-    final FakeKeys keys = new FakeKeys();
+    final FakeKeys keys = new FakeKeys(7);
     final CopyTargets targets = new CopyTargets();
     final List<Event> events = new ArrayList<>();
     final DeviceBackupService service;

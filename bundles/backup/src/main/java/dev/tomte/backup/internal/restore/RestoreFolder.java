@@ -46,7 +46,19 @@ public final class RestoreFolder {
     Path newStaging() throws IOException {
         Disk.ownFolder(folder);
         Disk.delete(staging());
+        Disk.delete(discarded());
         return Disk.ownFolder(staging());
+    }
+
+    /** What waits for the next start does so no more; at once, for half of it must never wait. False if nothing waited. */
+    boolean discardPending() throws IOException {
+        if (!Files.isDirectory(pending())) {
+            return false;
+        }
+        Disk.delete(discarded());
+        Disk.move(pending(), discarded());
+        Disk.delete(discarded());
+        return true;
     }
 
     void discardStaging() {
@@ -55,6 +67,10 @@ public final class RestoreFolder {
         } catch (IOException e) {
             LOG.warn("{} cannot be removed; the next restore tries again", staging(), e);
         }
+    }
+
+    private Path discarded() {
+        return folder.resolve("discarded");
     }
 
     private Path staging() {

@@ -95,7 +95,7 @@ public final class Staging {
         Disk.write(staging.resolve(RestoreFolder.CREATED), createdAt + "\n");
         Disk.write(staging.resolve(RestoreFolder.STAMP), stamp + "\n");
         Disk.syncTree(staging);
-        Disk.delete(folder.pending());
+        folder.discardPending();
         Disk.move(staging, folder.pending());
         return plan(createdAt, stamp);
     }
@@ -106,11 +106,7 @@ public final class Staging {
      * @return what the next start will do; empty if it will do nothing
      */
     public Optional<RestorePlan> undo() throws IOException, BackupException {
-        if (Files.isDirectory(folder.pending())) {
-            Path staging = folder.newStaging();
-            Files.delete(staging);
-            Disk.move(folder.pending(), staging);
-            Disk.delete(staging);
+        if (folder.discardPending()) {
             return Optional.empty();
         }
         List<Path> replaced = folder.replaced();
