@@ -6,14 +6,16 @@ import java.util.List;
 import java.util.Optional;
 
 /** What opens a file. The secret is read when a file is opened, and not closed. */
-public sealed interface AgeIdentity permits X25519Identity, ScryptIdentity {
+public abstract sealed class AgeIdentity permits X25519Identity, ScryptIdentity {
+
+    AgeIdentity() {}
 
     /**
      * The file key of which the caller is the owner, or empty where no stanza is for this identity.
      *
      * @throws AgeException if a stanza of this identity's type is malformed
      */
-    Optional<byte[]> unwrap(List<Stanza> stanzas) throws AgeException;
+    abstract Optional<byte[]> unwrap(List<Stanza> stanzas) throws AgeException;
 
     /**
      * The owner of a key.
@@ -21,11 +23,11 @@ public sealed interface AgeIdentity permits X25519Identity, ScryptIdentity {
      * @param identity as {@code age-keygen} prints it, {@code AGE-SECRET-KEY-1…}, 74 characters; or its bare 32 bytes
      * @throws IllegalArgumentException if it is neither; the message does not repeat it
      */
-    static AgeIdentity x25519(Secret identity) {
+    public static AgeIdentity x25519(Secret identity) {
         return new X25519Identity(identity);
     }
 
-    static AgeIdentity passphrase(Secret passphrase) {
+    public static AgeIdentity passphrase(Secret passphrase) {
         return new ScryptIdentity(passphrase);
     }
 
@@ -35,7 +37,7 @@ public sealed interface AgeIdentity permits X25519Identity, ScryptIdentity {
      * @param identity as for {@link #x25519}
      * @throws IllegalArgumentException as there
      */
-    static String recipientOf(Secret identity) {
+    public static String recipientOf(Secret identity) {
         byte[] scalar = X25519Identity.scalar(identity);
         try {
             return new X25519Recipient(X25519.publicPoint(scalar)).toString();
@@ -49,7 +51,7 @@ public sealed interface AgeIdentity permits X25519Identity, ScryptIdentity {
      *
      * @param identity as for {@link #x25519}
      */
-    static Secret textOf(Secret identity) {
+    public static Secret textOf(Secret identity) {
         byte[] scalar = X25519Identity.scalar(identity);
         byte[] text = Bech32.encode(X25519Identity.PREFIX, scalar);
         Arrays.fill(scalar, (byte) 0);

@@ -3,10 +3,12 @@ package dev.tomte.backup.internal.age;
 import dev.tomte.secret.Secret;
 
 /** Somebody a file is written to. Immutable apart from the secret, which is read when a file is begun. */
-public sealed interface AgeRecipient permits X25519Recipient, ScryptRecipient {
+public abstract sealed class AgeRecipient permits X25519Recipient, ScryptRecipient {
+
+    AgeRecipient() {}
 
     /** This recipient's stanza; made anew for each file. */
-    Stanza wrap(byte[] fileKey);
+    abstract Stanza wrap(byte[] fileKey);
 
     /**
      * Whoever has the identity of this recipient. What writes the file needs no secret.
@@ -14,7 +16,7 @@ public sealed interface AgeRecipient permits X25519Recipient, ScryptRecipient {
      * @param recipient as {@code age-keygen} prints it: {@code age1…}, 62 characters
      * @throws IllegalArgumentException if it is not one
      */
-    static AgeRecipient x25519(String recipient) {
+    public static AgeRecipient x25519(String recipient) {
         return X25519Recipient.parse(recipient);
     }
 
@@ -24,7 +26,7 @@ public sealed interface AgeRecipient permits X25519Recipient, ScryptRecipient {
      * @param passphrase not closed; it has to be open when a file is begun
      * @throws IllegalArgumentException if it is empty
      */
-    static AgeRecipient passphrase(Secret passphrase) {
+    public static AgeRecipient passphrase(Secret passphrase) {
         return new ScryptRecipient(passphrase, ScryptRecipient.DEFAULT_LOG_N);
     }
 }

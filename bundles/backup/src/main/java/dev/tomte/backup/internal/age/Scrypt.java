@@ -14,8 +14,8 @@ final class Scrypt {
 
     private static final int WORDS = 256;
     private static final int BLOCK_BYTES = 4 * WORDS;
-    /** A quarter of the heap at most may be taken for the moment that it takes, */
-    private static final int HEAP_SHARE = 4;
+    /** A third of the heap at most may be taken for the moment that it takes, */
+    private static final int HEAP_SHARE = 3;
     /** and this part of it even where little seems to be free: most of what is not will turn out to be garbage. */
     private static final int LEAST_HEAP_SHARE = 16;
     /** How often blocks may be mixed: a minute or two of a small device. */

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Somebody who knows the passphrase. */
-final class ScryptIdentity implements AgeIdentity {
+final class ScryptIdentity extends AgeIdentity {
 
     /** What {@code age} itself takes; more would keep a device busy for whoever sends it a file. */
     static final int MAXIMUM_LOG_N = 22;
@@ -21,7 +21,7 @@ final class ScryptIdentity implements AgeIdentity {
     }
 
     @Override
-    public Optional<byte[]> unwrap(List<Stanza> stanzas) throws AgeException {
+    Optional<byte[]> unwrap(List<Stanza> stanzas) throws AgeException {
         Stanza stanza = stanzas.get(0);
         if (!stanza.type().equals(ScryptRecipient.TYPE)) {
             return Optional.empty();

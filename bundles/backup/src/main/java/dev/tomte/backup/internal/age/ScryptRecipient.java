@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** The scrypt recipient type: a passphrase. */
-final class ScryptRecipient implements AgeRecipient {
+final class ScryptRecipient extends AgeRecipient {
 
     static final String TYPE = "scrypt";
     static final int SALT_BYTES = 16;
@@ -28,7 +28,7 @@ final class ScryptRecipient implements AgeRecipient {
     }
 
     @Override
-    public Stanza wrap(byte[] fileKey) {
+    Stanza wrap(byte[] fileKey) {
         byte[] salt = new byte[SALT_BYTES];
         new SecureRandom().nextBytes(salt);
         byte[] wrapKey = wrapKey(passphrase, salt, logN);

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The owner of an X25519 key. */
-final class X25519Identity implements AgeIdentity {
+final class X25519Identity extends AgeIdentity {
 
     static final String PREFIX = "age-secret-key-";
 
@@ -35,7 +35,7 @@ final class X25519Identity implements AgeIdentity {
     }
 
     @Override
-    public Optional<byte[]> unwrap(List<Stanza> stanzas) throws AgeException {
+    Optional<byte[]> unwrap(List<Stanza> stanzas) throws AgeException {
         byte[] scalar = scalar(identity);
         try {
             byte[] point = X25519.publicPoint(scalar);

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** The X25519 recipient type. */
-final class X25519Recipient implements AgeRecipient {
+final class X25519Recipient extends AgeRecipient {
 
     static final String TYPE = "X25519";
 
@@ -37,7 +37,7 @@ final class X25519Recipient implements AgeRecipient {
     }
 
     @Override
-    public Stanza wrap(byte[] fileKey) {
+    Stanza wrap(byte[] fileKey) {
         byte[] ephemeral = new byte[Keys.KEY_BYTES];
         new SecureRandom().nextBytes(ephemeral);
         byte[] share = X25519.publicPoint(ephemeral);
