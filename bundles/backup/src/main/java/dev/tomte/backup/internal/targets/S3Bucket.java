@@ -20,6 +20,8 @@ final class S3Bucket {
 
     static final String EMPTY_SHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
+    private static final int MAXIMUM_DETAIL = 300;
+
     private final URI root;
     private final String name;
     private final TargetSettings settings;
@@ -111,19 +113,33 @@ final class S3Bucket {
 
     static TargetException refused(int status, byte[] body, Activity activity) {
         Optional<String> code = Xml.text(body, "Error", "Code");
-        String detail = code.map(one -> one
+        String detail = shown(code.map(one -> one
                         + Xml.text(body, "Error", "Message")
                                 .map(message -> ": " + message)
                                 .orElse(""))
-                .orElse("");
+                .orElse(""));
         return switch (code.orElse("")) {
             // Errors that are hidden in another status, or whose status says less than they do.
-            case "SlowDown", "InternalError", "ServiceUnavailable", "RequestTimeout", "OperationAborted" ->
-                TargetException.retry(activity.what() + " failed: " + detail);
+            case "SlowDown",
+                    "InternalError",
+                    "ServiceUnavailable",
+                    "RequestTimeout",
+                    "OperationAborted",
+                    // Gone since it was found, or changed on the way: the next attempt begins anew.
+                    "NoSuchUpload",
+                    "BadDigest",
+                    "IncompleteBody",
+                    "XAmzContentSHA256Mismatch" -> TargetException.retry(activity.what() + " failed: " + detail);
             case "RequestTimeTooSkewed" ->
                 TargetException.retry(
                         activity.what() + " failed: the clocks of the device and the store differ too much: " + detail);
             default -> Http.refused(activity, status, detail);
         };
+    }
+
+    /** What somebody else says, fit for a line of the log. */
+    private static String shown(String text) {
+        String line = text.replaceAll("\\p{Cntrl}+", " ");
+        return line.length() > MAXIMUM_DETAIL ? line.substring(0, MAXIMUM_DETAIL) + "…" : line;
     }
 }

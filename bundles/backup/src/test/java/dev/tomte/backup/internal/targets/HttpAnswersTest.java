@@ -107,7 +107,7 @@ class HttpAnswersTest {
     }
 
     @Test
-    @DisplayName("with something other than XML, or with entities of its own, is told apart from an empty folder")
+    @DisplayName("with something other than XML is told apart from an empty folder")
     void notXml() {
         body = 3;
         BackupTarget target = Targets.of(

@@ -104,12 +104,12 @@ final class WebServer {
                 .start();
         WebServer server = new WebServer(process, files, port);
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (!server.answers()) {
+        do {
             if (process.waitFor(20, TimeUnit.MILLISECONDS) || System.nanoTime() > deadline) {
                 server.stop();
                 throw new AssertionError(command[0] + " did not start: " + Files.readString(log));
             }
-        }
+        } while (!server.answers());
         return server;
     }
 
