@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Statement;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -247,6 +248,32 @@ class ChainedAuditLogTest {
                         + "\"subject\":\"subject\",\"outcome\":\"SUCCESS\",\"who\":\"system\","
                         + "\"details\":{\"key\":\"value\"},\"hash\":\"");
         assertThat(lines.get(count - 1)).endsWith("\"hash\":\"" + log.verify().head() + "\"}");
+    }
+
+    @Test
+    @DisplayName(
+            "W7: a log that is closed right after entries waits for them, so that the next one finds a head that fits")
+    void closeWaits() throws Exception {
+        for (int round = 0; round < 20; round++) {
+            List<CompletableFuture<AuditEntry>> added = new ArrayList<>();
+            for (int i = 0; i < 50; i++) {
+                added.add(log.append(AuditEvent.success("test.close", "")));
+            }
+            log.close();
+            for (CompletableFuture<AuditEntry> each : added) {
+                assertThat(each.get(60, TimeUnit.SECONDS).sequence()).isPositive();
+            }
+            assertThatThrownBy(() ->
+                            log.append(AuditEvent.success("test.closed", "")).get())
+                    .cause()
+                    .hasMessageContaining("the log is closed");
+            log = new ChainedAuditLog(folder, fixture.store, InstantSource.fixed(Fixture.NOW), fixture.told::add);
+            assertThat(log.verify().faults()).isEmpty();
+        }
+        assertThat(log.list(AuditFilter.latest(2000)))
+                .as("nothing had to be recovered")
+                .allMatch(entry -> entry.event().action().equals("test.close"));
+        log.close();
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.tomte.qr.PairingException;
 import dev.tomte.task.TaskContext;
 import dev.tomte.task.TaskHandler;
 import dev.tomte.task.TaskResult;
+import org.osgi.service.component.ComponentServiceObjects;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -21,15 +22,24 @@ import org.osgi.service.component.annotations.Reference;
         })
 public final class PairingExpiry implements TaskHandler {
 
-    private final StoredPairingService pairings;
+    private final ComponentServiceObjects<StoredPairingService> pairings;
 
+    /** @param pairings made for a run only: the engine holds its handlers from the start on */
     @Activate
-    public PairingExpiry(@Reference StoredPairingService pairings) {
+    public PairingExpiry(@Reference ComponentServiceObjects<StoredPairingService> pairings) {
         this.pairings = pairings;
     }
 
     @Override
     public TaskResult run(TaskContext context) throws PairingException {
-        return TaskResult.done(Integer.toString(pairings.tidy()));
+        StoredPairingService service = pairings.getService();
+        if (service == null) {
+            return TaskResult.failed("The pairing codes are not there at the moment");
+        }
+        try {
+            return TaskResult.done(Integer.toString(service.tidy()));
+        } finally {
+            pairings.ungetService(service);
+        }
     }
 }

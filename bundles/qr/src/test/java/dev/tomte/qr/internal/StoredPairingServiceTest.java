@@ -38,6 +38,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.ComponentServiceObjects;
 
 @Timeout(60)
 class StoredPairingServiceTest {
@@ -326,7 +328,22 @@ class StoredPairingServiceTest {
         pairings.redeem(redeemed.code(), "web");
         issue();
         PairingCode open = pairings.issue("app", Optional.of(Duration.ofHours(3)), "shell");
-        PairingExpiry task = new PairingExpiry(pairings);
+        PairingExpiry task = new PairingExpiry(new ComponentServiceObjects<>() {
+            @Override
+            public StoredPairingService getService() {
+                return pairings;
+            }
+
+            @Override
+            public void ungetService(StoredPairingService service) {
+                assertThat(service).isSameAs(pairings);
+            }
+
+            @Override
+            public ServiceReference<StoredPairingService> getServiceReference() {
+                throw new UnsupportedOperationException();
+            }
+        });
         pass(Duration.ofMinutes(30));
         pairings.tidy();
         assertThat(pairings.list())
