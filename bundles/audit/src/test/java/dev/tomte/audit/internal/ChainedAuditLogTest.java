@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tomte.audit.AuditAppended;
 import dev.tomte.audit.AuditEntry;
 import dev.tomte.audit.AuditEvent;
 import dev.tomte.audit.AuditEvent.Outcome;
@@ -12,6 +13,7 @@ import dev.tomte.audit.AuditException;
 import dev.tomte.audit.AuditFilter;
 import dev.tomte.audit.AuditLog;
 import dev.tomte.audit.AuditVerdict;
+import dev.tomte.event.EventProperties;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,6 +82,20 @@ class ChainedAuditLogTest {
                 .isEqualTo("rw-------");
         assertThat(log.verify()).isEqualTo(new AuditVerdict(1, entry.hash(), List.of()));
         assertThat(fixture.told).containsExactly(entry);
+    }
+
+    @Test
+    @DisplayName("W7: the event of an entry says what was done, and keeps the details to the log")
+    void event() throws Exception {
+        AuditAppended event = AuditAppended.of(fixture.add("secret.put"));
+        Map<String, Object> properties = EventProperties.of(event);
+        assertThat(properties)
+                .containsEntry("sequence", 1L)
+                .containsEntry("action", "secret.put")
+                .containsEntry("outcome", "SUCCESS")
+                .doesNotContainKey("details");
+        assertThat(EventProperties.read(AuditAppended.class, properties)).isEqualTo(event);
+        assertThat(event.topic()).isEqualTo("dev/tomte/audit/APPENDED");
     }
 
     @Test
