@@ -23,7 +23,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -53,7 +52,9 @@ public final class ChainedAuditLog implements AuditLog {
     private final HeadFile file;
     private final ThreadPoolExecutor executor;
     private final HeadKeeper keeper;
-    private final AtomicInteger underWay = new AtomicInteger();
+    private final Object counting = new Object();
+    private int underWay;
+    private boolean closed;
     private volatile boolean open;
 
     @Activate
@@ -82,11 +83,27 @@ public final class ChainedAuditLog implements AuditLog {
         keeper = new HeadKeeper(file, executor, listener);
     }
 
+    /**
+     * Waits for what is under way: this component goes with the last who uses it, often right after an entry, and comes
+     * again with the next; two of them must not move the head at a time.
+     */
     @Deactivate
     void close() throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_WAIT_S);
+        boolean settled;
+        synchronized (counting) {
+            closed = true;
+            long left = TimeUnit.SECONDS.toMillis(CLOSE_WAIT_S);
+            while (underWay > 0 && left > 0) {
+                counting.wait(left);
+                left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            }
+            settled = underWay == 0;
+        }
+        keeper.close();
         executor.shutdown();
-        if (!executor.awaitTermination(CLOSE_WAIT_S, TimeUnit.SECONDS)) {
-            LOG.warn("{} is still being written after {} s; the next start makes up for it", file.path(), CLOSE_WAIT_S);
+        if (!settled) {
+            LOG.warn("Entries are still under way after {} s; the next use of the log makes up for them", CLOSE_WAIT_S);
         }
     }
 
@@ -151,13 +168,16 @@ public final class ChainedAuditLog implements AuditLog {
     }
 
     private CompletableFuture<AuditEntry> add(AuditEvent event, boolean anchor) {
-        if (underWay.incrementAndGet() > MOST_UNDER_WAY) {
-            underWay.decrementAndGet();
-            return CompletableFuture.failedFuture(new AuditException("The entry " + event.action() + " was not added: "
-                    + MOST_UNDER_WAY + " others are still under way"));
+        synchronized (counting) {
+            if (closed || underWay >= MOST_UNDER_WAY) {
+                return CompletableFuture.failedFuture(new AuditException("The entry " + event.action()
+                        + " was not added: "
+                        + (closed ? "the log is closed" : MOST_UNDER_WAY + " others are still under way")));
+            }
+            underWay++;
         }
         CompletableFuture<AuditEntry> result = new CompletableFuture<>();
-        CompletableFuture<AuditEntry> told = result.whenComplete((entry, failure) -> underWay.decrementAndGet());
+        CompletableFuture<AuditEntry> told = result.whenComplete((entry, failure) -> settled());
         if (open) {
             write(event, anchor, result);
         } else {
@@ -168,6 +188,13 @@ public final class ChainedAuditLog implements AuditLog {
             }
         }
         return told;
+    }
+
+    private void settled() {
+        synchronized (counting) {
+            underWay--;
+            counting.notifyAll();
+        }
     }
 
     /** Not in the caller's thread: it may be one of the store's, which must not wait for the store. */

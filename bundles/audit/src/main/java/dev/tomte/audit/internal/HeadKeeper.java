@@ -39,6 +39,7 @@ final class HeadKeeper {
     /** What was to be written when that failed: the file may hold it all the same. */
     private @Nullable Head attempted;
 
+    private boolean closed;
     private volatile Link known = Link.START;
 
     /**
@@ -59,6 +60,11 @@ final class HeadKeeper {
         written = inFile.orElse(null);
         attempted = null;
         known = begin.newest();
+    }
+
+    /** From now on the file is another's: what is still to be covered fails, and is taken over by who opens the log next. */
+    synchronized void close() {
+        closed = true;
     }
 
     /** A place that the chain went through a moment ago. */
@@ -115,6 +121,9 @@ final class HeadKeeper {
     }
 
     private synchronized Optional<IOException> keep(List<Pending> batch) {
+        if (closed) {
+            return Optional.of(new IOException("the log was closed meanwhile"));
+        }
         Head next = checked(head);
         for (Pending each : batch) {
             Link link = each.appended().row().link();

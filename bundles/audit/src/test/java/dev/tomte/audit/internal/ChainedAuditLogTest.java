@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tomte.audit.AuditAppended;
 import dev.tomte.audit.AuditEntry;
 import dev.tomte.audit.AuditEvent;
 import dev.tomte.audit.AuditEvent.Outcome;
@@ -12,11 +13,13 @@ import dev.tomte.audit.AuditException;
 import dev.tomte.audit.AuditFilter;
 import dev.tomte.audit.AuditLog;
 import dev.tomte.audit.AuditVerdict;
+import dev.tomte.event.EventProperties;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Statement;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +82,20 @@ class ChainedAuditLogTest {
                 .isEqualTo("rw-------");
         assertThat(log.verify()).isEqualTo(new AuditVerdict(1, entry.hash(), List.of()));
         assertThat(fixture.told).containsExactly(entry);
+    }
+
+    @Test
+    @DisplayName("W7: the event of an entry says what was done, and keeps the details to the log")
+    void event() throws Exception {
+        AuditAppended event = AuditAppended.of(fixture.add("secret.put"));
+        Map<String, Object> properties = EventProperties.of(event);
+        assertThat(properties)
+                .containsEntry("sequence", 1L)
+                .containsEntry("action", "secret.put")
+                .containsEntry("outcome", "SUCCESS")
+                .doesNotContainKey("details");
+        assertThat(EventProperties.read(AuditAppended.class, properties)).isEqualTo(event);
+        assertThat(event.topic()).isEqualTo("dev/tomte/audit/APPENDED");
     }
 
     @Test
@@ -247,6 +264,32 @@ class ChainedAuditLogTest {
                         + "\"subject\":\"subject\",\"outcome\":\"SUCCESS\",\"who\":\"system\","
                         + "\"details\":{\"key\":\"value\"},\"hash\":\"");
         assertThat(lines.get(count - 1)).endsWith("\"hash\":\"" + log.verify().head() + "\"}");
+    }
+
+    @Test
+    @DisplayName(
+            "W7: a log that is closed right after entries waits for them, so that the next one finds a head that fits")
+    void closeWaits() throws Exception {
+        for (int round = 0; round < 20; round++) {
+            List<CompletableFuture<AuditEntry>> added = new ArrayList<>();
+            for (int i = 0; i < 50; i++) {
+                added.add(log.append(AuditEvent.success("test.close", "")));
+            }
+            log.close();
+            for (CompletableFuture<AuditEntry> each : added) {
+                assertThat(each.get(60, TimeUnit.SECONDS).sequence()).isPositive();
+            }
+            assertThatThrownBy(() ->
+                            log.append(AuditEvent.success("test.closed", "")).get())
+                    .cause()
+                    .hasMessageContaining("the log is closed");
+            log = new ChainedAuditLog(folder, fixture.store, InstantSource.fixed(Fixture.NOW), fixture.told::add);
+            assertThat(log.verify().faults()).isEmpty();
+        }
+        assertThat(log.list(AuditFilter.latest(2000)))
+                .as("nothing had to be recovered")
+                .allMatch(entry -> entry.event().action().equals("test.close"));
+        log.close();
     }
 
     @Test

@@ -1,20 +1,26 @@
 package dev.tomte.qr.internal;
 
+import dev.tomte.qr.Pairing.State;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /**
  * What is measured by the monotonic clock: when codes expire, and how many wrong ones were tried lately. A code that was
  * issued before this start gets what the wall clock says is left of its time, but never more than the whole of it.
  */
 final class PairingMemory {
+
+    /** Outlives the components, which come and go with those who use them: attempts must not be forgotten with them. */
+    static final PairingMemory SHARED = new PairingMemory(InstantSource.system(), System::nanoTime);
 
     private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
 
@@ -31,11 +37,23 @@ final class PairingMemory {
         this.ticker = ticker;
     }
 
-    /** Begins to measure a code's time, unless it is being measured. */
-    synchronized boolean isExpired(long id, long expiresMs, long timeToLiveMs) {
+    /** What a code's state is now; begins to measure its time, unless it is being measured. */
+    State state(PairingRow row) {
+        return row.state() == State.OPEN && isExpired(row) ? State.EXPIRED : row.state();
+    }
+
+    /** Those that are stored as open and have expired. */
+    Set<Long> expired(List<PairingRow> rows) {
+        return rows.stream()
+                .filter(row -> row.state() == State.OPEN && state(row) == State.EXPIRED)
+                .map(PairingRow::id)
+                .collect(Collectors.toSet());
+    }
+
+    private synchronized boolean isExpired(PairingRow row) {
         long now = ticker.getAsLong();
-        long deadline = deadlines.computeIfAbsent(id, key -> {
-            long left = Math.max(0, Math.min(timeToLiveMs, expiresMs - clock.millis()));
+        long deadline = deadlines.computeIfAbsent(row.id(), key -> {
+            long left = Math.max(0, Math.min(row.timeToLiveMs(), row.expiresMs() - clock.millis()));
             return now + TimeUnit.MILLISECONDS.toNanos(left);
         });
         return now - deadline >= 0;

@@ -31,14 +31,16 @@ record PairingRow(
     }
 
     Pairing pairing(State now) {
+        return pairing(now, endedAt, endedBy);
+    }
+
+    /** As it is after it was ended. */
+    Pairing ended(State now, Instant at, String by) {
+        return pairing(now, Optional.of(at), Optional.of(by));
+    }
+
+    private Pairing pairing(State now, Optional<Instant> at, Optional<String> by) {
         return new Pairing(
-                id,
-                purpose,
-                now,
-                Instant.ofEpochMilli(issuedMs),
-                Instant.ofEpochMilli(expiresMs),
-                endedAt,
-                endedBy,
-                wrongCodes);
+                id, purpose, now, Instant.ofEpochMilli(issuedMs), Instant.ofEpochMilli(expiresMs), at, by, wrongCodes);
     }
 }

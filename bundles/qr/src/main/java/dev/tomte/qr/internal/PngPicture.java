@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.zip.CRC32;
-import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 
 /**
@@ -18,6 +17,8 @@ import java.util.zip.DeflaterOutputStream;
 final class PngPicture {
 
     private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
+
+    private static final byte UP = 2;
 
     private PngPicture() {}
 
@@ -51,20 +52,21 @@ final class PngPicture {
 
     private static byte[] pixels(QrCode code, int scale, int side) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION);
-        try (DeflaterOutputStream out = new DeflaterOutputStream(bytes, deflater)) {
-            byte[] line = new byte[1 + (side + 7) / 8]; // first the filter type of section 9.2, which is none
+        try (DeflaterOutputStream out = new DeflaterOutputStream(bytes)) {
+            // Each begins with its filter type of section 9.2: none, or the difference to the line above.
+            byte[] line = new byte[1 + (side + 7) / 8];
+            byte[] same = new byte[line.length];
+            same[0] = UP;
             for (int y = -QrCode.QUIET_ZONE; y < code.size() + QrCode.QUIET_ZONE; y++) {
                 Arrays.fill(line, 1, line.length, (byte) 0xff);
                 if (y >= 0 && y < code.size()) {
                     blacken(line, code, y, scale);
                 }
-                for (int i = 0; i < scale; i++) {
-                    out.write(line);
+                out.write(line);
+                for (int i = 1; i < scale; i++) {
+                    out.write(same);
                 }
             }
-        } finally {
-            deflater.end();
         }
         return bytes.toByteArray();
     }

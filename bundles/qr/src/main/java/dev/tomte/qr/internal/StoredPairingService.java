@@ -19,8 +19,6 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -33,21 +31,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Keeps pairing codes in the store, as salted hashes. */
-@Component(
-        service = {PairingService.class, StoredPairingService.class},
-        configurationPid = StoredPairingService.PID)
+@Component(service = PairingService.class, configurationPid = StoredPairingService.PID)
 @Designate(ocd = QrConfig.class)
 public final class StoredPairingService implements PairingService {
 
     static final String PID = "dev.tomte.qr";
 
     private static final Logger LOG = LoggerFactory.getLogger(StoredPairingService.class);
-    private static final Duration SHOWN = Duration.ofHours(1);
     private static final int SALT = 16;
     private static final int LONGEST_WHO = 100;
-
-    /** Outlives the component, which comes and goes with those who use it: attempts must not be forgotten with it. */
-    private static final PairingMemory MEMORY = new PairingMemory(InstantSource.system(), System::nanoTime);
 
     private final PairingTable table;
     private final PairingMemory memory;
@@ -63,7 +55,7 @@ public final class StoredPairingService implements PairingService {
 
     @Activate
     public StoredPairingService(QrConfig config, @Reference Store store) {
-        this(store, InstantSource.system(), MEMORY, null, null);
+        this(store, InstantSource.system(), PairingMemory.SHARED, null, null);
         configure(config);
     }
 
@@ -106,8 +98,8 @@ public final class StoredPairingService implements PairingService {
         random.nextBytes(salt);
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         byte[] hash = CodeText.hash(salt, CodeText.normalized(code).orElseThrow());
-        long id = stored(() ->
-                        table.add(purpose, salt, hash, now.toEpochMilli(), time.toMillis(), expired(table.rows())))
+        long id = stored(() -> table.add(
+                        purpose, salt, hash, now.toEpochMilli(), time.toMillis(), memory.expired(table.rows())))
                 .orElseThrow(() -> new PairingException(
                         Reason.TOO_MANY_CODES,
                         PairingTable.MOST_OPEN + " pairing codes are open already; qr:revoke or time ends them"));
@@ -136,12 +128,12 @@ public final class StoredPairingService implements PairingService {
     public Pairing redeem(String codeOrUrl, String who) throws PairingException {
         checkWho(who);
         PairingRow row = find(codeOrUrl, who);
-        Instant now = clock.instant();
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         if (!stored(() -> table.end(row.id(), State.REDEEMED, now.toEpochMilli(), who))) {
             throw ended(find(row.id()).map(PairingRow::state).orElse(State.REDEEMED), row);
         }
         note(AuditEvent.success("qr.redeem", Long.toString(row.id())).by(who).with("purpose", row.purpose()));
-        return find(row.id()).orElse(row).pairing(State.REDEEMED);
+        return row.ended(State.REDEEMED, now, who);
     }
 
     @Override
@@ -152,7 +144,7 @@ public final class StoredPairingService implements PairingService {
     @Override
     public List<Pairing> list() throws PairingException {
         return stored(table::rows).stream()
-                .map(row -> row.pairing(state(row)))
+                .map(row -> row.pairing(memory.state(row)))
                 .filter(pairing -> pairing.state() == State.OPEN || isRecent(pairing))
                 .toList();
     }
@@ -161,22 +153,12 @@ public final class StoredPairingService implements PairingService {
     public boolean revoke(long id, String who) throws PairingException {
         checkWho(who);
         PairingRow row = find(id).orElseThrow(() -> new IllegalArgumentException("There is no pairing code " + id));
-        if (state(row) != State.OPEN
+        if (memory.state(row) != State.OPEN
                 || !stored(() -> table.end(id, State.REVOKED, clock.instant().toEpochMilli(), who))) {
             return false;
         }
         note(AuditEvent.success("qr.revoke", Long.toString(id)).by(who).with("purpose", row.purpose()));
         return true;
-    }
-
-    /** Deletes what nobody needs any more. */
-    int tidy() throws PairingException {
-        return stored(() -> {
-            List<PairingRow> rows = table.rows();
-            int deleted = table.tidy(expired(rows), clock.instant().minus(SHOWN).toEpochMilli());
-            memory.keepOnly(rows.stream().map(PairingRow::id).collect(Collectors.toSet()));
-            return deleted;
-        });
     }
 
     /** The open one with this code. */
@@ -216,12 +198,12 @@ public final class StoredPairingService implements PairingService {
         List<PairingRow> matching =
                 rows.stream().filter(row -> row.matches(code)).toList();
         if (matching.isEmpty()) {
-            int open = stored(() -> table.wrongCode(expired(rows)));
+            int open = stored(() -> table.wrongCode(memory.expired(rows)));
             throw new PairingException(
                     Reason.UNKNOWN, "There is no such pairing code" + (open == 0 ? "; none is open" : ""));
         }
         PairingRow row = matching.get(0);
-        State state = state(row);
+        State state = memory.state(row);
         if (state != State.OPEN) {
             throw ended(state, row);
         }
@@ -252,22 +234,9 @@ public final class StoredPairingService implements PairingService {
         return stored(table::rows).stream().filter(row -> row.id() == id).findFirst();
     }
 
-    private State state(PairingRow row) {
-        return row.state() == State.OPEN && memory.isExpired(row.id(), row.expiresMs(), row.timeToLiveMs())
-                ? State.EXPIRED
-                : row.state();
-    }
-
-    private Set<Long> expired(List<PairingRow> rows) {
-        return rows.stream()
-                .filter(row -> row.state() == State.OPEN && state(row) == State.EXPIRED)
-                .map(PairingRow::id)
-                .collect(Collectors.toSet());
-    }
-
     private boolean isRecent(Pairing pairing) {
         Instant ended = pairing.endedAt().orElse(pairing.expiresAt());
-        return ended.isAfter(clock.instant().minus(SHOWN));
+        return ended.isAfter(clock.instant().minus(PairingExpiry.SHOWN));
     }
 
     private static PairingException ended(State state, PairingRow row) {

@@ -52,12 +52,14 @@ class StoredPairingServiceTest {
     private final AtomicLong nanos = new AtomicLong(-5);
     private final FakeAudit audit = new FakeAudit();
     private TestStore store;
+    private PairingMemory memory;
     private StoredPairingService pairings;
 
     @BeforeEach
     void open() throws Exception {
         store = TestStore.open(folder);
-        pairings = new StoredPairingService(store, this::wall, memory(), new FakeKeys(), audit);
+        memory = memory();
+        pairings = new StoredPairingService(store, this::wall, memory, new FakeKeys(), audit);
         pairings.configure(config("https://tomte.example/", 600, 10));
     }
 
@@ -326,15 +328,15 @@ class StoredPairingServiceTest {
         pairings.redeem(redeemed.code(), "web");
         issue();
         PairingCode open = pairings.issue("app", Optional.of(Duration.ofHours(3)), "shell");
-        PairingExpiry task = new PairingExpiry(pairings);
+        PairingExpiry task = new PairingExpiry(store, memory, this::wall);
         pass(Duration.ofMinutes(30));
-        pairings.tidy();
+        assertThat(task.tidy()).isZero();
         assertThat(pairings.list())
                 .extracting(Pairing::state)
                 .containsExactly(State.OPEN, State.EXPIRED, State.REDEEMED);
 
         pass(Duration.ofMinutes(45));
-        assertThat(task.run(null).detail()).isEqualTo("2");
+        assertThat(task.tidy()).isEqualTo(2);
         assertThat(store.number("SELECT count(*) FROM qr_pairing")).isEqualTo(1);
         assertThat(pairings.verify(open.code()).id()).isEqualTo(open.id());
     }
