@@ -10,7 +10,12 @@ import java.util.List;
 public final class Main {
 
     private static final List<Benchmark> BENCHMARKS = List.of(
-            new BootBenchmark(), new DeployBenchmark(), new StoreBenchmark(), new TasksBenchmark(), new QrBenchmark());
+            new BootBenchmark(),
+            new DeployBenchmark(),
+            new StoreBenchmark(),
+            new SettingsBenchmark(),
+            new TasksBenchmark(),
+            new QrBenchmark());
 
     private Main() {}
 
