@@ -117,7 +117,7 @@ class VaultTest {
     @DisplayName("S3: a back end that is configured and not there is an error, unless a fallback is named")
     void configuredButMissing() throws Exception {
         Vault vault = device.start(Map.of("backend", "tpm"));
-        assertThat(failure(UNAVAILABLE, () -> put(vault, "a", "first"))).hasMessageContaining("no TPM at");
+        assertThat(failure(UNAVAILABLE, () -> put(vault, "a", "first"))).hasMessageContaining("there is no TPM at");
         assertThat(folder.resolve("secrets/placement")).doesNotExist();
 
         Vault allowed = device.start(Map.of("backend", "tpm", "fallback", new String[] {"file-machine"}));

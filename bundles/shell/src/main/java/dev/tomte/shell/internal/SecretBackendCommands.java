@@ -48,7 +48,7 @@ public final class SecretBackendCommands implements ArgumentCompleter {
         status.backends()
                 .forEach(each -> table.row(
                         each.name(),
-                        status.active().filter(each.name()::equals).isPresent() ? "yes" : "",
+                        status.active().filter(each.name()::equals).isPresent(),
                         each.description(),
                         each.unavailable()));
         if (json) {
