@@ -187,8 +187,12 @@ class VaultTest {
         assertThat(Secrets.text(vault.get("a"))).contains("first");
         assertThat(health(vault).getStatus()).isEqualTo(Result.Status.WARN);
 
+        Vault still = device.start(config);
+        assertThat(Secrets.text(still.get("a"))).contains("first");
+        assertThat(health(still).getStatus()).isEqualTo(Result.Status.WARN);
+
         device.refuseConfiguration(null);
-        Vault restarted = device.start(Map.of("passphraseSource", "env:PASS"));
+        Vault restarted = device.start(config);
         assertThat(Secrets.text(restarted.get("a"))).contains("first");
         assertThat(device.configured()).containsExactly("file-passphrase");
         assertThat(health(restarted).getStatus()).isEqualTo(Result.Status.OK);

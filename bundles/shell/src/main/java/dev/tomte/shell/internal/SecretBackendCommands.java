@@ -99,7 +99,7 @@ public final class SecretBackendCommands implements ArgumentCompleter {
         try (Secret passphrase = SecretInput.read(session, "Passphrase", create, LONGEST_PASSPHRASE)) {
             storage.unlock(passphrase, create);
         }
-        Output.line(session, create ? "The passphrase is set; it is kept nowhere." : "The secrets are unlocked.");
+        Output.line(session, create ? "The passphrase is set; no disk keeps it." : "The secrets are unlocked.");
     }
 
     @Override
