@@ -62,22 +62,25 @@ final class Removal {
         }
     }
 
-    /** Ends what a crash has cut off, once; a failure is logged and hinders nobody. */
-    void resume() throws SecureStorageException {
+    /** Ends what a crash has cut off, and is tried once; a failure is logged and hinders nobody. Whether it ended a move. */
+    boolean resume() throws SecureStorageException {
         if (tried) {
-            return;
+            return false;
         }
         tried = true;
         Optional<Placement> placement = placement();
-        if (placement.isPresent() && !placement.get().leftover().isEmpty()) {
-            try {
-                run();
-                LOG.info(
-                        "A move of secrets to {} that was cut off is done now",
-                        placement.get().backend().text());
-            } catch (SecureStorageException e) {
-                LOG.warn("{}", e.getMessage());
-            }
+        if (placement.isEmpty() || placement.get().leftover().isEmpty()) {
+            return false;
+        }
+        try {
+            run();
+            LOG.info(
+                    "A move of secrets to {} that was cut off is done now",
+                    placement.get().backend().text());
+            return true;
+        } catch (SecureStorageException e) {
+            LOG.warn("{}", e.getMessage());
+            return false;
         }
     }
 }

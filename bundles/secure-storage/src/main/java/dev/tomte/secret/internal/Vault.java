@@ -230,11 +230,14 @@ public final class Vault {
     /** The placement that counts, if the configuration does not speak against it. */
     private Optional<Placement> placement() throws SecureStorageException {
         Optional<Placement> placement = known();
+        if (placement.isPresent() && removal.resume()) {
+            // The configuration says so too by now, but may not have come here yet.
+            settings = settings.map(now -> now.with(placement.get().backend()));
+        }
         Optional<String> conflict = conflict(placement);
         if (conflict.isPresent()) {
             throw Failures.unavailable(conflict.get());
         }
-        removal.resume();
         return placement;
     }
 
@@ -274,9 +277,11 @@ public final class Vault {
         }
     }
 
-    /** Why the configuration and the placement do not go together. */
+    /** Why the configuration and the placement do not go together; while a move is not ended, they need not. */
     private Optional<String> conflict(Optional<Placement> placement) {
-        if (placement.isEmpty() || settings.isEmpty()) {
+        if (placement.isEmpty()
+                || settings.isEmpty()
+                || !placement.get().leftover().isEmpty()) {
             return Optional.empty();
         }
         BackendName actual = placement.get().backend();

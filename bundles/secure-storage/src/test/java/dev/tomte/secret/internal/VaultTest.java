@@ -117,7 +117,7 @@ class VaultTest {
     @DisplayName("S3: a back end that is configured and not there is an error, unless a fallback is named")
     void configuredButMissing() throws Exception {
         Vault vault = device.start(Map.of("backend", "tpm"));
-        assertThat(failure(UNAVAILABLE, () -> put(vault, "a", "first"))).hasMessageContaining("no TPM at");
+        assertThat(failure(UNAVAILABLE, () -> put(vault, "a", "first"))).hasMessageContaining("there is no TPM at");
         assertThat(folder.resolve("secrets/placement")).doesNotExist();
 
         Vault allowed = device.start(Map.of("backend", "tpm", "fallback", new String[] {"file-machine"}));
@@ -187,8 +187,12 @@ class VaultTest {
         assertThat(Secrets.text(vault.get("a"))).contains("first");
         assertThat(health(vault).getStatus()).isEqualTo(Result.Status.WARN);
 
+        Vault still = device.start(config);
+        assertThat(Secrets.text(still.get("a"))).contains("first");
+        assertThat(health(still).getStatus()).isEqualTo(Result.Status.WARN);
+
         device.refuseConfiguration(null);
-        Vault restarted = device.start(Map.of("passphraseSource", "env:PASS"));
+        Vault restarted = device.start(config);
         assertThat(Secrets.text(restarted.get("a"))).contains("first");
         assertThat(device.configured()).containsExactly("file-passphrase");
         assertThat(health(restarted).getStatus()).isEqualTo(Result.Status.OK);

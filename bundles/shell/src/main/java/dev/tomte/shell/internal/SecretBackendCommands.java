@@ -48,7 +48,7 @@ public final class SecretBackendCommands implements ArgumentCompleter {
         status.backends()
                 .forEach(each -> table.row(
                         each.name(),
-                        status.active().filter(each.name()::equals).isPresent() ? "yes" : "",
+                        status.active().filter(each.name()::equals).isPresent(),
                         each.description(),
                         each.unavailable()));
         if (json) {
@@ -99,7 +99,7 @@ public final class SecretBackendCommands implements ArgumentCompleter {
         try (Secret passphrase = SecretInput.read(session, "Passphrase", create, LONGEST_PASSPHRASE)) {
             storage.unlock(passphrase, create);
         }
-        Output.line(session, create ? "The passphrase is set; it is kept nowhere." : "The secrets are unlocked.");
+        Output.line(session, create ? "The passphrase is set; no disk keeps it." : "The secrets are unlocked.");
     }
 
     @Override

@@ -136,7 +136,7 @@ class SecretCommandsTest {
             assertThat(wrong.status()).isEqualTo(1);
             assertThat(wrong.err()).isEqualTo("secret:unlock: The passphrase is not the one\n");
             client.inputs.addAll(List.of("right\n", "right\n"));
-            assertThat(client.execute("secret:unlock", "--new").out()).contains("it is kept nowhere");
+            assertThat(client.execute("secret:unlock", "--new").out()).contains("no disk keeps it");
         }
         try (TestClient client = shell.connect().terminal(false, 0, data)) {
             client.inputs.add("right\n");

@@ -79,7 +79,10 @@ final class PassphraseKey implements KeyWrap {
 
     private static Secret derive(Argon2 argon, Secret passphrase) throws SecureStorageException {
         try {
-            return argon.derive(passphrase);
+            Secret key = argon.derive(passphrase);
+            // The heap has grown for this once, and is given back only when all of it is collected.
+            System.gc();
+            return key;
         } catch (OutOfMemoryError e) {
             throw new SecureStorageException(
                     Reason.IO,

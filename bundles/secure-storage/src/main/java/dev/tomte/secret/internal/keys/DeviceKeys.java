@@ -127,9 +127,10 @@ public final class DeviceKeys implements KeyManager {
     public Secret open(KeyPurpose purpose, byte[] sealed, byte[] context) throws SecureStorageException {
         int version = SealFormat.read(purpose, sealed).keyVersion();
         return exclusively(() -> {
-            boolean known =
-                    table.of(purpose).stream().anyMatch(key -> key.version() == version && key.state() != State.WIPED);
-            if (!known) {
+            if (!opens(purpose, version)) {
+                repair.run(); // Its key may have come back from a backup since.
+            }
+            if (!opens(purpose, version)) {
                 throw Failures.wrongKey("It was sealed with version " + version + " of the " + purpose
                         + " key, which is wiped or was never on this device");
             }
@@ -191,6 +192,10 @@ public final class DeviceKeys implements KeyManager {
     private KeyInfo changed(KeyInfo key) throws SecureStorageException {
         table.write(List.of(key));
         return asOf(key, clock.instant());
+    }
+
+    private boolean opens(KeyPurpose purpose, int version) throws SecureStorageException {
+        return table.of(purpose).stream().anyMatch(key -> key.version() == version && key.state() != State.WIPED);
     }
 
     private KeyInfo existing(KeyPurpose purpose, int version) throws SecureStorageException {

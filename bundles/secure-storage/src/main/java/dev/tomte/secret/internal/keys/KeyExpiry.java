@@ -24,7 +24,8 @@ import org.osgi.service.event.EventAdmin;
         property = {
             TaskHandler.TYPE + "=secret.expiry",
             TaskHandler.DESCRIPTION + "=Tells of keys that expire soon",
-            TaskHandler.INTERVAL + "=P1D",
+            TaskHandler.CRON + "=43 4 * * *",
+            TaskHandler.JITTER + "=PT30M",
             TaskHandler.CONCURRENCY + ":Integer=1",
             TaskHandler.PRIORITY + "=low"
         })

@@ -46,7 +46,7 @@ final class Repair {
         }
     }
 
-    private void run() throws SecureStorageException {
+    void run() throws SecureStorageException {
         Map<String, KeyInfo> rows = new HashMap<>();
         for (KeyInfo row : table.list()) {
             rows.put(DeviceKeys.name(row.purpose(), row.version()), row);

@@ -7,7 +7,8 @@ import dev.tomte.secret.internal.Failures;
 import dev.tomte.secret.internal.file.Gcm;
 import dev.tomte.secret.internal.file.KeyWrap;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 
 /** Seals the master key in a TPM. The block: the public part of the sealed object and its private part, each a TPM2B. */
@@ -99,9 +100,18 @@ final class TpmKey implements KeyWrap {
     }
 
     private SecureStorageException unavailable(IOException e) {
-        String why = e instanceof FileSystemException
-                ? "no TPM at " + place + ", or it may not be opened (" + e + ")"
-                : "the TPM at " + place + " cannot be used: " + (e instanceof TpmException ? e.getMessage() : e);
-        return Failures.unavailable(why, e);
+        return Failures.unavailable(why(e), e);
+    }
+
+    private String why(IOException e) {
+        if (e instanceof NoSuchFileException) {
+            return "there is no TPM at " + place;
+        }
+        if (e instanceof AccessDeniedException) {
+            return "the TPM at " + place
+                    + " may not be opened by the user that Tomte runs as; add it to the group of that"
+                    + " device, mostly tss";
+        }
+        return "the TPM at " + place + " cannot be used: " + (e instanceof TpmException ? e.getMessage() : e);
     }
 }

@@ -45,8 +45,7 @@ class FullDiskTest {
                 FullDiskTest.class.getName(),
                 folder.toString());
 
-        assertThat(result.err()).isEmpty();
-        assertThat(result.out()).startsWith("IO ").contains("cannot be written, nothing was changed");
+        assertThat(result.out()).as(result.err()).startsWith("IO ").contains("cannot be written, nothing was changed");
         assertThat(secrets.file("file-machine.sealed")).hasBinaryContent(before);
         assertThat(Secrets.text(new MachineBackend(secrets).get("a"))).contains("first");
         try (var files = Files.list(folder.resolve("secrets"))) {

@@ -172,6 +172,24 @@ class DeviceKeysTest {
     }
 
     @Test
+    @DisplayName("S4: a key that comes back from a backup opens what it sealed, without a restart")
+    void restored() throws Exception {
+        byte[] sealed = keys.seal(KeyPurpose.DATABASE, PLAIN, CONTEXT);
+        Path fresh = Files.createDirectory(folder.resolve("fresh"));
+        try (Secret key = keys.key(KeyPurpose.DATABASE, 1);
+                TestStore empty = TestStore.open(fresh)) {
+            Vault other = new VaultFixture(fresh).start(Map.of());
+            DeviceKeys theirs = new DeviceKeys(other, empty, device.auditor(), () -> now);
+            theirs.current(KeyPurpose.NETWORK);
+            failure(WRONG_KEY, () -> theirs.open(KeyPurpose.DATABASE, sealed, CONTEXT));
+            other.putAll(Map.of("key/database/1", key));
+            try (Secret opened = theirs.open(KeyPurpose.DATABASE, sealed, CONTEXT)) {
+                assertThat(opened.bytes()).isEqualTo(PLAIN);
+            }
+        }
+    }
+
+    @Test
     @DisplayName("S4: a crash in the middle of wiping is finished when keys are next used")
     void crashWhileWiping() throws Exception {
         keys.current(KeyPurpose.NETWORK);

@@ -80,7 +80,7 @@ class TpmBackendTest {
     @DisplayName("S3: a missing TPM is a clear error, with what was stored before and without")
     void missingTpm() throws Exception {
         TpmBackend none = new TpmBackend(secrets, folder.resolve("tpmrm0").toString());
-        assertThat(failure(UNAVAILABLE, none::check)).hasMessageContaining("no TPM at");
+        assertThat(failure(UNAVAILABLE, none::check)).hasMessageContaining("there is no TPM at");
         failure(UNAVAILABLE, () -> put(none, "a", "first"));
         assertThat(file).doesNotExist();
         String place;

@@ -1,0 +1,99 @@
+package dev.tomte.itests.blackbox;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Secrets that a test puts in, and then looks for where they must not be: in clear, in hexadecimal digits, in Base64 and in
+ * UTF-16. What is compressed has to be unpacked first.
+ */
+final class PlantedSecrets {
+
+    private final Map<String, String> values = new LinkedHashMap<>();
+    private final Map<String, List<String>> forms = new LinkedHashMap<>();
+
+    /** A value to look for, such as a passphrase; long enough not to come up by chance. */
+    PlantedSecrets add(String what, String value) {
+        if (value.length() < 16) {
+            throw new IllegalArgumentException("Too short to look for: " + what);
+        }
+        values.put(what, value);
+        forms.put(what, formsOf(value));
+        return this;
+    }
+
+    /** Puts a secret into a running Tomte, over standard input. */
+    PlantedSecrets plant(TomteProcess tomte, String name, String value) {
+        Result result = tomte.tomte(tomte.folder, value, "secret:put", name);
+        if (result.status() != 0) {
+            throw new AssertionError("secret:put " + name + " ended with " + result);
+        }
+        return add(name, value);
+    }
+
+    /** The values by name. */
+    Map<String, String> values() {
+        return values;
+    }
+
+    /** Fails if the text holds one of them. */
+    void assertAbsentIn(String where, String text) {
+        forms.forEach((what, each) -> {
+            for (String form : each) {
+                if (text.contains(form)) {
+                    throw new AssertionError(where + " holds the secret " + what);
+                }
+            }
+        });
+    }
+
+    /** Fails if a file below holds one of them, or has it in its name; how many files there are. */
+    int assertAbsentBelow(Path folder) throws IOException {
+        List<Path> files;
+        try (Stream<Path> all = Files.walk(folder)) {
+            files = all.filter(Files::isRegularFile).toList();
+        }
+        for (Path file : files) {
+            assertAbsentIn("The name of " + file, file.toString());
+            // Each byte a character, so that the forms are found whatever the file is.
+            assertAbsentIn(file.toString(), new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
+        }
+        return files.size();
+    }
+
+    private static List<String> formsOf(String value) {
+        byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+        List<String> forms = new ArrayList<>();
+        forms.add(value);
+        forms.add(latin1(bytes));
+        forms.add(HexFormat.of().formatHex(bytes));
+        forms.add(HexFormat.of().withUpperCase().formatHex(bytes));
+        forms.add(latin1(value.getBytes(StandardCharsets.UTF_16LE)));
+        forms.add(latin1(value.getBytes(StandardCharsets.UTF_16BE)));
+        for (int before = 0; before < 3; before++) {
+            forms.add(base64Within(bytes, before));
+        }
+        return forms.stream().distinct().toList();
+    }
+
+    /** What Base64 makes of the bytes after so many others, without the ends that depend on what is around. */
+    private static String base64Within(byte[] bytes, int before) {
+        byte[] shifted = new byte[before + bytes.length];
+        System.arraycopy(bytes, 0, shifted, before, bytes.length);
+        String whole = Base64.getEncoder().withoutPadding().encodeToString(shifted);
+        return whole.substring(before == 0 ? 0 : before + 1, whole.length() - 2);
+    }
+
+    private static String latin1(byte[] bytes) {
+        return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+}
