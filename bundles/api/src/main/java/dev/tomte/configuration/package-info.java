@@ -1,6 +1,6 @@
-/** What may be configured. */
+/** What may be configured, and what was: snapshots to go back to. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package dev.tomte.configuration;
 

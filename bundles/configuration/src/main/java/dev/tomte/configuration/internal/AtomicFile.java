@@ -1,7 +1,9 @@
 package dev.tomte.configuration.internal;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,8 +21,18 @@ final class AtomicFile {
 
     private AtomicFile() {}
 
-    /** Permissions of a file that is there are kept; a new one is its owner's alone, since it may hold secrets. */
+    /** Writes a file's content. */
+    @FunctionalInterface
+    interface Content {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
     static void write(Path file, byte[] content) throws IOException {
+        write(file, out -> out.write(content));
+    }
+
+    /** Permissions of a file that is there are kept; a new one is its owner's alone, since it may hold secrets. */
+    static void write(Path file, Content content) throws IOException {
         Path target = Files.exists(file) ? file.toRealPath() : file;
         Path folder = target.toAbsolutePath().getParent();
         // The leading dot and the ending keep it out of FileInstall's sight.
@@ -37,10 +49,9 @@ final class AtomicFile {
                 Files.createFile(temporary);
             }
             try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-                ByteBuffer buffer = ByteBuffer.wrap(content);
-                while (buffer.hasRemaining()) {
-                    channel.write(buffer);
-                }
+                OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel));
+                content.writeTo(out);
+                out.flush();
                 channel.force(true);
             }
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

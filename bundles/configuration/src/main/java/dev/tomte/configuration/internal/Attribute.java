@@ -21,24 +21,25 @@ record Attribute(
         int cardinality,
         Optional<BigDecimal> min,
         Optional<BigDecimal> max,
-        List<String> options) {
+        List<String> options)
+        implements Rule {
 
     private static final int SHOWN = 80;
 
-    /** Why this value is not allowed: {@code interval.s = 0 is refused: expected …}; empty if it is. */
-    Optional<String> refusal(Object value) {
+    @Override
+    public Optional<String> refusal(Object value) {
         List<String> elements = elements(value);
         if (cardinality == 0 && elements.size() != 1) {
-            return Optional.of(refused(String.join(", ", elements), "one value, " + expected()));
+            return Optional.of(refused(String.join(", ", elements), "expected one value, " + expected()));
         }
         long most = Math.abs((long) cardinality);
         if (cardinality != 0 && elements.size() > most) {
-            return Optional.of(refused(elements.size() + " values", "at most " + most));
+            return Optional.of(refused(elements.size() + " values", "expected at most " + most));
         }
         return elements.stream()
                 .filter(element -> !allows(element))
                 .findFirst()
-                .map(element -> refused(element, expected()));
+                .map(element -> refused(element, "expected " + expected()));
     }
 
     /** What is allowed, in words: {@code a whole number from 1 to 86400}. */
@@ -81,9 +82,10 @@ record Attribute(
                 .isPresent();
     }
 
-    private String refused(String value, String expected) {
+    /** The sentence that says so; a password is not in it. */
+    String refused(String value, String why) {
         String shown = type == AttributeType.PASSWORD ? "(hidden)" : shorten(value);
-        return id + " = " + shown + " is refused: expected " + expected;
+        return id + " = " + shown + " is refused: " + why;
     }
 
     private static String shorten(String value) {
@@ -95,7 +97,8 @@ record Attribute(
         return number.stripTrailingZeros().toPlainString();
     }
 
-    private static List<String> elements(Object value) {
+    /** The texts of a single value, an array or a collection. */
+    static List<String> elements(Object value) {
         List<String> elements = new ArrayList<>();
         if (value.getClass().isArray()) {
             for (int i = 0; i < Array.getLength(value); i++) {

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.osgi.service.metatype.AttributeDefinition;
 
 /** The types of OSGi Compendium 8, Metatype Service (105.8.2), with what people call them. */
 enum AttributeType {
@@ -51,6 +52,22 @@ enum AttributeType {
     static AttributeType named(String name) {
         String upper = name.toUpperCase(Locale.ROOT);
         return upper.equals("PASSWORD") ? PASSWORD : NAMES.getOrDefault(upper, STRING);
+    }
+
+    /** The type of this number in an {@code AttributeDefinition}; one of a later version counts as text. */
+    static AttributeType numbered(int number) {
+        return switch (number) {
+            case AttributeDefinition.LONG -> LONG;
+            case AttributeDefinition.INTEGER -> INTEGER;
+            case AttributeDefinition.SHORT -> SHORT;
+            case AttributeDefinition.BYTE -> BYTE;
+            case AttributeDefinition.CHARACTER -> CHARACTER;
+            case AttributeDefinition.DOUBLE -> DOUBLE;
+            case AttributeDefinition.FLOAT -> FLOAT;
+            case AttributeDefinition.BOOLEAN -> BOOLEAN;
+            case AttributeDefinition.PASSWORD -> PASSWORD;
+            default -> STRING;
+        };
     }
 
     String words() {

@@ -1,10 +1,14 @@
 package dev.tomte.configuration.internal;
 
 import dev.tomte.configuration.ConfigurationRules;
+import dev.tomte.configuration.ConfigurationSnapshots;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Map;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.felix.cm.PersistenceManager;
 import org.apache.felix.fileinstall.ArtifactInstaller;
 import org.apache.felix.fileinstall.ArtifactListener;
@@ -33,6 +37,7 @@ public final class ConfigurationGate implements BundleActivator {
     private @Nullable ServiceRegistration<?> installer;
     private @Nullable ServiceRegistration<?> persistence;
     private @Nullable ServiceRegistration<?> rules;
+    private @Nullable ServiceRegistration<?> snapshots;
 
     @Override
     public void start(BundleContext context) throws IOException {
@@ -44,9 +49,15 @@ public final class ConfigurationGate implements BundleActivator {
                 context,
                 folder(context, "tomte.conf"),
                 Charset.forName(encoding == null ? "ISO-8859-1" : encoding)); // FileInstall's default
+        Path snapshotFolder = folder(context, "tomte.data").resolve("snapshots");
+        ConfigurationState state = new ConfigurationState(
+                folder(context, "tomte.conf").toAbsolutePath().normalize(), kept);
+        // Before anybody reads a configuration.
+        RollbackJournal.completeIn(snapshotFolder, state);
+        Lock changes = new ReentrantLock();
         ValueGate gate = new ValueGate(new Metatypes(context), folder);
         ValidatingPersistenceManager manager =
-                new ValidatingPersistenceManager(new FilePersistence(kept), gate, folder);
+                new ValidatingPersistenceManager(new FilePersistence(kept), gate, folder, changes);
 
         admins = new ServiceTracker<>(context, ConfigurationAdmin.class, null);
         admins.open();
@@ -55,6 +66,15 @@ public final class ConfigurationGate implements BundleActivator {
                 manager,
                 FrameworkUtil.asDictionary(Map.of(PersistenceManager.PROPERTY_NAME, NAME)));
         rules = context.registerService(ConfigurationRules.class, manager, FrameworkUtil.asDictionary(Map.of()));
+        snapshots = context.registerService(
+                ConfigurationSnapshots.class,
+                new FileSnapshots(
+                        snapshotFolder,
+                        state,
+                        changes,
+                        new LiveConfigurations(admins, manager, folder),
+                        InstantSource.system()),
+                FrameworkUtil.asDictionary(Map.of()));
         installer = context.registerService(
                 new String[] {ArtifactInstaller.class.getName(), ArtifactListener.class.getName()},
                 new JsonConfigurationInstaller(admins),
@@ -65,6 +85,9 @@ public final class ConfigurationGate implements BundleActivator {
     public void stop(BundleContext context) {
         if (installer != null) {
             installer.unregister();
+        }
+        if (snapshots != null) {
+            snapshots.unregister();
         }
         if (rules != null) {
             rules.unregister();

@@ -8,11 +8,17 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.Enumeration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.metatype.AttributeDefinition;
+import org.osgi.service.metatype.MetaTypeProvider;
+import org.osgi.service.metatype.ObjectClassDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,8 +38,16 @@ final class Metatypes {
         this.context = context;
     }
 
-    /** The attributes of a PID or factory PID by id, from the highest version of a bundle that describes it. */
-    Optional<Map<String, Attribute>> find(String pid) {
+    /**
+     * The attributes of a PID or factory PID by id, from the highest version of a bundle that describes it, or else from a
+     * service that does.
+     */
+    Optional<Map<String, ? extends Rule>> find(String pid) {
+        Optional<Map<String, ? extends Rule>> inBundle = inBundle(pid).map(attributes -> attributes);
+        return inBundle.or(() -> provided(pid));
+    }
+
+    private Optional<Map<String, Attribute>> inBundle(String pid) {
         Bundle[] bundles = context.getBundles();
         cache.keySet().retainAll(Arrays.stream(bundles).map(Bundle::getBundleId).toList());
         return Arrays.stream(bundles)
@@ -42,6 +56,40 @@ final class Metatypes {
                 .map(bundle -> known(bundle).get(pid))
                 .filter(attributes -> attributes != null)
                 .findFirst();
+    }
+
+    private Optional<Map<String, ? extends Rule>> provided(String pid) {
+        try {
+            for (ServiceReference<MetaTypeProvider> reference :
+                    context.getServiceReferences(MetaTypeProvider.class, null)) {
+                List<String> pids = Arrays.asList(
+                        String.valueOf(reference.getProperty(MetaTypeProvider.METATYPE_PID)),
+                        String.valueOf(reference.getProperty(MetaTypeProvider.METATYPE_FACTORY_PID)));
+                MetaTypeProvider provider = pids.contains(pid) ? context.getService(reference) : null;
+                if (provider != null) {
+                    try {
+                        return Optional.of(rules(provider, pid));
+                    } finally {
+                        context.ungetService(reference);
+                    }
+                }
+            }
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException("No filter was given, but it was refused", e);
+        } catch (RuntimeException e) { // the provider's own
+            LOG.warn("Values for {} are not checked: what describes them failed", pid, e);
+        }
+        return Optional.empty();
+    }
+
+    private static Map<String, Rule> rules(MetaTypeProvider provider, String pid) {
+        Map<String, Rule> rules = new HashMap<>();
+        AttributeDefinition[] definitions =
+                provider.getObjectClassDefinition(pid, null).getAttributeDefinitions(ObjectClassDefinition.ALL);
+        for (AttributeDefinition definition : definitions == null ? new AttributeDefinition[0] : definitions) {
+            rules.put(definition.getID(), ProvidedAttribute.of(definition));
+        }
+        return rules;
     }
 
     private Map<String, Map<String, Attribute>> known(Bundle bundle) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
 import org.apache.felix.cm.PersistenceManager;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.FrameworkUtil;
@@ -33,12 +34,19 @@ final class ValidatingPersistenceManager implements PersistenceManager, Configur
     private final PersistenceManager disk;
     private final ValueGate gate;
     private final ConfigurationFolder folder;
+    private final Lock changes;
     private final Set<Set<Path>> rivals = ConcurrentHashMap.newKeySet();
 
-    ValidatingPersistenceManager(PersistenceManager disk, ValueGate gate, ConfigurationFolder folder) {
+    /**
+     * Stands before this disk.
+     *
+     * @param changes held while a configuration and its file are changed: who holds it sees both or neither
+     */
+    ValidatingPersistenceManager(PersistenceManager disk, ValueGate gate, ConfigurationFolder folder, Lock changes) {
         this.disk = disk;
         this.gate = gate;
         this.folder = folder;
+        this.changes = changes;
     }
 
     @Override
@@ -61,20 +69,22 @@ final class ValidatingPersistenceManager implements PersistenceManager, Configur
     @Override
     @SuppressWarnings({"rawtypes", "unchecked"}) // the contract is raw; ConfigAdmin only passes texts as keys
     public void store(String pid, Dictionary properties) throws IOException {
-        keep(pid, (Dictionary<String, Object>) properties);
+        changes.lock();
+        try {
+            keep(pid, (Dictionary<String, Object>) properties);
+        } finally {
+            changes.unlock();
+        }
     }
 
     @Override
     public void delete(String pid) throws IOException {
-        if (disk.exists(pid)) {
-            Optional<Path> file = folder.existing(disk.load(pid));
-            if (file.isPresent()) {
-                folder.putAside(file.get());
-                LOG.info("{} was deleted; its file is now {}.deleted", pid, folder.display(file.get()));
-            }
+        changes.lock();
+        try {
+            remove(pid);
+        } finally {
+            changes.unlock();
         }
-        gate.forget(pid);
-        disk.delete(pid);
     }
 
     /** As {@link #keep} would: what is stored says which file the configuration lives in. */
@@ -88,6 +98,18 @@ final class ValidatingPersistenceManager implements PersistenceManager, Configur
             }
         }
         return gate.judge(pid, FrameworkUtil.asDictionary(properties));
+    }
+
+    private void remove(String pid) throws IOException {
+        if (disk.exists(pid)) {
+            Optional<Path> file = folder.existing(disk.load(pid));
+            if (file.isPresent()) {
+                folder.putAside(file.get());
+                LOG.info("{} was deleted; its file is now {}.deleted", pid, folder.display(file.get()));
+            }
+        }
+        gate.forget(pid);
+        disk.delete(pid);
     }
 
     private void keep(String pid, Dictionary<String, Object> properties) throws IOException {

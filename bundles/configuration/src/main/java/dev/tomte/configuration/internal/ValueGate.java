@@ -19,6 +19,9 @@ final class ValueGate {
 
     private static final Logger LOG = LoggerFactory.getLogger(ValueGate.class);
 
+    /** The most keys that a message lists. */
+    private static final int LISTED = 30;
+
     /** Keys that belong to the framework's services and not to the component. */
     private static final Pattern FRAMEWORK = Pattern.compile("(?i)[.:_].*|(service|component|felix|osgi|webconsole|"
             + "configurator|metatype|org\\.apache\\.felix)\\..*|.*\\.target|.*\\.cardinality\\.minimum|jmx\\..*");
@@ -50,7 +53,7 @@ final class ValueGate {
     ConfigurationVerdict judge(String pid, Dictionary<?, ?> properties) {
         SortedMap<String, String> refused = new TreeMap<>();
         SortedMap<String, String> unknown = new TreeMap<>();
-        Map<String, Attribute> attributes =
+        Map<String, ? extends Rule> attributes =
                 metatypes.find(describedBy(pid, properties)).orElse(null);
         if (attributes == null) {
             return new ConfigurationVerdict(refused, unknown);
@@ -59,7 +62,7 @@ final class ValueGate {
                 PrintableText.of(folder.path(properties).map(folder::display).orElse(pid));
         for (Object each : Collections.list(properties.keys())) {
             String key = (String) each;
-            Attribute attribute = attributes.get(key);
+            Rule attribute = attributes.get(key);
             if (attribute != null) {
                 attribute
                         .refusal(properties.get(key))
@@ -85,13 +88,14 @@ final class ValueGate {
         reported.remove(pid);
     }
 
-    private static String suggestion(String key, Map<String, Attribute> attributes) {
+    private static String suggestion(String key, Map<String, ? extends Rule> attributes) {
         List<String> near = NearMatches.of(key, attributes.keySet());
-        return near.isEmpty()
-                ? "; it has "
-                        + String.join(
-                                ", ", attributes.keySet().stream().sorted().toList())
-                : "; is " + String.join(" or ", near) + " meant?";
+        if (!near.isEmpty()) {
+            return "; is " + String.join(" or ", near) + " meant?";
+        }
+        List<String> known = attributes.keySet().stream().sorted().toList();
+        String listed = String.join(", ", known.subList(0, Math.min(LISTED, known.size())));
+        return "; it has " + listed + (known.size() > LISTED ? " and " + (known.size() - LISTED) + " more" : "");
     }
 
     /** The factory PID or the PID, without a target after {@code |} (OSGi Compendium 8, section 104.3.2). */

@@ -88,6 +88,25 @@ class ConfigurationGateTest {
     }
 
     @Test
+    @DisplayName("S2: a service that describes a configuration is asked as a bundle's metatype is")
+    void describedByAService() throws Exception {
+        framework.provide(new EvenNumbers(), "com.example.even");
+        Configuration configuration = framework.admin().getConfiguration("com.example.even", "?");
+        configuration.update(dictionary(Map.of("count", 2)));
+        assertThatThrownBy(() -> configuration.update(dictionary(Map.of("count", 3))))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("com.example.even: count = 3 is refused: expected an even number");
+        assertThatThrownBy(() -> configuration.update(dictionary(Map.of("count", "many"))))
+                .hasMessageContaining("expected a whole number");
+        assertThat(framework
+                        .rules()
+                        .check("com.example.even", Map.of("coun", 2))
+                        .unknown()
+                        .get("coun"))
+                .endsWith("is count meant?");
+    }
+
+    @Test
     @DisplayName(
             "S2: a change made in the Web Console is written to the file, whose comments stay, and survives a restart")
     void writesBack() throws Exception {

@@ -1,6 +1,7 @@
 package dev.tomte.configuration.internal;
 
 import dev.tomte.configuration.ConfigurationRules;
+import dev.tomte.configuration.ConfigurationSnapshots;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,10 +19,12 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
 import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.metatype.MetaTypeProvider;
 
 /** A real framework with ConfigAdmin, FileInstall, SCR, the gate under test and the probe. */
 final class TestFramework {
@@ -55,8 +58,8 @@ final class TestFramework {
         properties.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
         properties.put(
                 Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
-                "org.osgi.service.cm;version=1.6.1,org.slf4j;version=2.0.20,org.slf4j.event;version=2.0.20,"
-                        + "dev.tomte.configuration;version=1.0");
+                "org.osgi.service.cm;version=1.6.1,org.osgi.service.metatype;version=1.4.1,org.slf4j;version=2.0.20,org.slf4j.event;version=2.0.20,"
+                        + "dev.tomte.configuration;version=1.1");
         properties.put("felix.cm.pm", "tomte");
         properties.put("felix.cm.dir", home.resolve("data/config").toString());
         properties.put("tomte.data", home.resolve("data").toString());
@@ -90,6 +93,19 @@ final class TestFramework {
 
     ConfigurationRules rules() {
         return service(ConfigurationRules.class, null);
+    }
+
+    ConfigurationSnapshots snapshots() {
+        return service(ConfigurationSnapshots.class, null);
+    }
+
+    void provide(MetaTypeProvider provider, String pid) {
+        framework
+                .getBundleContext()
+                .registerService(
+                        MetaTypeProvider.class,
+                        provider,
+                        FrameworkUtil.asDictionary(Map.of(MetaTypeProvider.METATYPE_PID, pid)));
     }
 
     /** What the component was last configured with. */
