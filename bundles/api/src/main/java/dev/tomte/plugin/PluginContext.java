@@ -59,6 +59,9 @@ public interface PluginContext {
      */
     PluginTasks tasks();
 
+    /** The plug-in's settings, which its owner sees and changes beside those of the device. */
+    PluginSettings settings();
+
     /** Tries again what fails in a way that {@linkplain Retry#mayPass may pass}. */
     default Retry retry(RetryPolicy policy) {
         return retry(policy, Retry::mayPass);

@@ -185,6 +185,13 @@ public final class SettingKey<T> {
                 SettingReaders::identity);
     }
 
+    /** The same under a name that begins so; this one if its name does already. */
+    public SettingKey<T> prefixed(String prefix) {
+        return name.startsWith(prefix)
+                ? this
+                : new SettingKey<>(prefix + name, type, defaultValue, description, choices, min, max, expected, reader);
+    }
+
     /** 1 to 128 of {@code A-Za-z0-9._-}. */
     public String name() {
         return name;

@@ -113,6 +113,9 @@ class SettingKeyTest {
         assertThat(SettingKey.integer("valve.interval", 60, 1, 3600, "seconds"))
                 .isEqualTo(INTERVAL)
                 .hasSameHashCodeAs(INTERVAL);
+        assertThat(SettingKey.integer("interval", 60, 1, 3600, "s").prefixed("valve."))
+                .isEqualTo(INTERVAL);
+        assertThat(INTERVAL.prefixed("valve.")).isSameAs(INTERVAL);
         assertThat(SettingKey.integer("valve.interval", 60, 1, 3601, "s")).isNotEqualTo(INTERVAL);
         assertThat(SettingKey.text("valve.label", "", 6, "")).isNotEqualTo(LABEL);
     }

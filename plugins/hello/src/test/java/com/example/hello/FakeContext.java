@@ -5,6 +5,7 @@ import dev.tomte.event.TomteEvent;
 import dev.tomte.plugin.PluginConfiguration;
 import dev.tomte.plugin.PluginContext;
 import dev.tomte.plugin.PluginEvents;
+import dev.tomte.plugin.PluginSettings;
 import dev.tomte.plugin.PluginStorage;
 import dev.tomte.plugin.PluginTasks;
 import dev.tomte.resilience.CircuitBreaker;
@@ -93,6 +94,11 @@ final class FakeContext implements PluginContext, PluginStorage, PluginEvents, P
     @Override
     public PluginTasks tasks() {
         return tasks;
+    }
+
+    @Override
+    public PluginSettings settings() {
+        throw notUsed("settings");
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -75,9 +76,21 @@ final class EventBus implements PluginEvents, AutoCloseable {
             throw new IllegalArgumentException("Expected a topic such as dev/tomte/plugin/NOTIFICATION or a prefix such"
                     + " as dev/tomte/*, not '" + topic + "'");
         }
+        return listen(topic, listener, Map.of(EventConstants.EVENT_TOPIC, new String[] {topic}));
+    }
+
+    /** For the host's own, which needs no permission. */
+    void listen(String topic, String filter, Consumer<Map<String, Object>> listener) {
+        listen(
+                topic,
+                (same, properties) -> listener.accept(properties),
+                Map.of(EventConstants.EVENT_TOPIC, new String[] {topic}, EventConstants.EVENT_FILTER, filter));
+    }
+
+    private Listening listen(
+            String topic, BiConsumer<String, Map<String, Object>> listener, Map<String, Object> options) {
         Listening listening = new Listening(topic, listener);
-        Dictionary<String, ?> properties =
-                FrameworkUtil.asDictionary(Map.of(EventConstants.EVENT_TOPIC, new String[] {topic}));
+        Dictionary<String, ?> properties = FrameworkUtil.asDictionary(options);
         subscriptions.add(listening);
         listening.registered(bundles.registerService(EventHandler.class, listening, properties));
         try {

@@ -6,6 +6,7 @@ import dev.tomte.plugin.PluginConfiguration;
 import dev.tomte.plugin.PluginContext;
 import dev.tomte.plugin.PluginEvents;
 import dev.tomte.plugin.PluginNotification;
+import dev.tomte.plugin.PluginSettings;
 import dev.tomte.plugin.PluginStorage;
 import dev.tomte.plugin.PluginTasks;
 import dev.tomte.plugins.internal.resilience.ResilienceKit;
@@ -43,6 +44,7 @@ final class HostContext implements PluginContext {
     private final PluginStorage storage;
     private final EventBus events;
     private final OwnTasks tasks;
+    private final OwnSettings settings;
     private final ResilienceKit kit;
     private final Logger logger;
     private final Deque<AutoCloseable> resources = new ArrayDeque<>();
@@ -57,6 +59,7 @@ final class HostContext implements PluginContext {
         this.events = new EventBus(host.bundles(), host.eventAdmin(), guard, loader, errors);
         this.tasks = new OwnTasks(
                 bundle, TaskOwner.of(declaration, String.valueOf(bundle.getSymbolicName())), host, guard, loader);
+        this.settings = new OwnSettings(declaration.name(), host.settings(), guard, events);
         this.kit = new ResilienceKit(declaration.name(), host.resilience(), loader);
         this.logger = LoggerFactory.getLogger("plugin." + declaration.name());
     }
@@ -64,6 +67,11 @@ final class HostContext implements PluginContext {
     /** Reads the configuration again and tells the listeners of a change. */
     void reconfigure(HookRunner runner) {
         configuration.reload(runner, host.limits().of(Hook.ENABLE));
+    }
+
+    /** The device's settings are there, maybe for the first time. */
+    void settingsCame() {
+        settings.declareAgain();
     }
 
     ResilienceSnapshot resilience() {
@@ -97,6 +105,7 @@ final class HostContext implements PluginContext {
         guard.close();
         kit.close();
         events.close();
+        settings.close();
         configuration.close();
         for (AutoCloseable resource : takeResources()) {
             try {
@@ -177,6 +186,12 @@ final class HostContext implements PluginContext {
     public PluginTasks tasks() {
         guard.checkOpen();
         return tasks;
+    }
+
+    @Override
+    public PluginSettings settings() {
+        guard.checkOpen();
+        return settings;
     }
 
     @Override

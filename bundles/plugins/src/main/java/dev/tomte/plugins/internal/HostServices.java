@@ -3,6 +3,7 @@ package dev.tomte.plugins.internal;
 import dev.tomte.event.EventProperties;
 import dev.tomte.event.TomteEvent;
 import dev.tomte.plugins.internal.resilience.Surroundings;
+import dev.tomte.settings.SettingsManager;
 import dev.tomte.task.TaskManager;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import org.osgi.service.event.EventAdmin;
  * @param hooks threads for the plug-ins' code
  * @param resilience what the plug-ins' resilience kits stand on
  * @param taskManager the task engine, which comes and goes
+ * @param settings the device's settings, which come and go
  * @param leaving whether the framework or the host stops: then nothing is a wish of the owner's
  */
 record HostServices(
@@ -38,6 +40,7 @@ record HostServices(
         Executor hooks,
         Surroundings resilience,
         Supplier<Optional<TaskManager>> taskManager,
+        Supplier<Optional<SettingsManager>> settings,
         BooleanSupplier leaving) {
 
     TimeLimits limits() {

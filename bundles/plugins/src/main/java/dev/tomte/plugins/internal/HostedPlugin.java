@@ -210,6 +210,11 @@ final class HostedPlugin {
         hooks.reconfigure();
     }
 
+    /** The device's settings are there, maybe for the first time. */
+    void settingsCame() {
+        hooks.settingsCame();
+    }
+
     /** From now on a component that comes is only kept for {@link #uninstall}. */
     void beginUninstall() {
         uninstalling = true;

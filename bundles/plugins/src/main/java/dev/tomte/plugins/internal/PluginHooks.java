@@ -118,6 +118,14 @@ final class PluginHooks {
         return true;
     }
 
+    /** The device's settings are there, maybe for the first time. */
+    void settingsCame() {
+        HostContext open = context;
+        if (open != null) {
+            open.settingsCame();
+        }
+    }
+
     /** Its configuration may have changed. */
     void reconfigure() {
         HostContext open = context;

@@ -9,6 +9,7 @@ import dev.tomte.plugin.PluginState;
 import dev.tomte.plugins.internal.resilience.Surroundings;
 import dev.tomte.resilience.CircuitStateChanged;
 import dev.tomte.resilience.ResilienceSnapshot;
+import dev.tomte.settings.SettingsManager;
 import dev.tomte.store.Store;
 import dev.tomte.store.StoreException;
 import dev.tomte.task.TaskManager;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.cm.ConfigurationEvent;
 import org.osgi.service.cm.ConfigurationListener;
@@ -73,6 +75,7 @@ public final class PluginHost implements PluginManager, ConfigurationListener {
     private final PluginRegistry registry;
     private final BundleTracker<Bundle> bundleTracker;
     private final ServiceTracker<Plugin, ?> serviceTracker;
+    private final SettingsDoor settings;
     private volatile TimeLimits limits;
     private volatile boolean stopping;
 
@@ -91,6 +94,7 @@ public final class PluginHost implements PluginManager, ConfigurationListener {
             throws StoreException {
         this.limits = limits(config);
         this.ledger = Ledger.open(store);
+        this.settings = new SettingsDoor(bundles);
         HostServices host = new HostServices(
                 bundles,
                 String.valueOf(bundles.getProperty("tomte.started")),
@@ -110,6 +114,7 @@ public final class PluginHost implements PluginManager, ConfigurationListener {
                         delays,
                         event -> publish(eventAdmin, event)),
                 () -> Optional.ofNullable(taskManager),
+                settings::get,
                 () -> stopping || bundles.getBundle(0).getState() == Bundle.STOPPING);
         this.registry = new PluginRegistry(host, Boolean.parseBoolean(bundles.getProperty("tomte.cache.rebuilt")));
         this.bundleTracker = new BundleTracker<>(bundles, ANY_BUT_UNINSTALLED, registry);
@@ -120,6 +125,21 @@ public final class PluginHost implements PluginManager, ConfigurationListener {
     void start() {
         bundleTracker.open();
         serviceTracker.open();
+    }
+
+    // By its reference: nobody who has no plug-in with settings pays for them.
+    @Reference(
+            service = SettingsManager.class,
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            unbind = "settingsGone")
+    void settingsCame(ServiceReference<SettingsManager> reference) {
+        settings.open(reference);
+        registry.all().forEach(plugin -> plugin.queue(plugin::settingsCame));
+    }
+
+    void settingsGone(ServiceReference<SettingsManager> reference) {
+        settings.close(reference);
     }
 
     /** Changes the limits, from the next hook on; no plug-in need stop for it. */
