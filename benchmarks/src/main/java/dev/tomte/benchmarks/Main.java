@@ -9,8 +9,12 @@ import java.util.List;
 /** What {@code benchmarks/run} starts. */
 public final class Main {
 
-    private static final List<Benchmark> BENCHMARKS =
-            List.of(new BootBenchmark(), new DeployBenchmark(), new StoreBenchmark(), new TasksBenchmark());
+    private static final List<Benchmark> BENCHMARKS = List.of(
+            new BootBenchmark(),
+            new DeployBenchmark(),
+            new StoreBenchmark(),
+            new SettingsBenchmark(),
+            new TasksBenchmark());
 
     private Main() {}
 
