@@ -54,7 +54,7 @@ class RollbackKillIT {
             try (ShellSession shell = new ShellSession(tomte)) {
                 shell.send("config:rollback " + (toRed ? 1 : 2));
                 Await.until("it begins, " + where, () -> begun() || shell.out().contains("of snapshot"));
-                TimeUnit.MILLISECONDS.sleep(random.nextInt(120)); // the moment of the kill is what is tried out
+                TimeUnit.MILLISECONDS.sleep(random.nextInt(60)); // the moment of the kill is what is tried out
                 boolean acknowledged = shell.out().contains("The configuration is that of snapshot");
                 tomte.kill();
                 tomte.start();
@@ -69,6 +69,9 @@ class RollbackKillIT {
                         .doesNotExist();
             }
         }
+        assertThat(tomte.log().lines().filter(line -> line.contains("was cut short and is now complete")))
+                .as("kills that came in the middle, seed " + seed)
+                .isNotEmpty();
         tomte.ok("config:rollback", "1");
         assertThat(colours()).as(completed + " rollbacks ended before the kill").containsExactly("red");
         assertThat(tomte.stop()).isZero();

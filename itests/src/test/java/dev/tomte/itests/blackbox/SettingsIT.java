@@ -93,7 +93,7 @@ class SettingsIT {
 
         Result typed = tomte.tomte("settings:set", "deviceId", "1");
         assertThat(typed.status()).isEqualTo(1);
-        assertThat(typed.err()).contains("deviceId = 1 is refused");
+        assertThat(typed.err()).contains("deviceId cannot be changed");
     }
 
     @Test

@@ -4,7 +4,6 @@ import dev.tomte.event.EventProperties;
 import dev.tomte.settings.DeviceSettings;
 import dev.tomte.settings.Setting;
 import dev.tomte.settings.SettingKey;
-import dev.tomte.settings.SettingType;
 import dev.tomte.settings.SettingsChanged;
 import dev.tomte.settings.SettingsException;
 import dev.tomte.settings.SettingsManager;
@@ -19,11 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +51,6 @@ public final class StoredSettings implements SettingsManager {
     static final String PID = "dev.tomte.settings";
     static final String DEVICE = "device";
 
-    private static final String SYSTEM = "system";
     private static final int MOST_KEYS = 200;
     private static final int MOST_SAVED = 10_000;
     private static final Pattern OWNER = Pattern.compile("[a-z0-9-]{1,64}");
@@ -139,7 +135,7 @@ public final class StoredSettings implements SettingsManager {
         owners.put(owner, declared);
         boolean done = false;
         try {
-            makeIdentities(keys);
+            Identities.make(keys, slots, store, clock);
             declared.open();
             done = true;
             return declared;
@@ -182,10 +178,9 @@ public final class StoredSettings implements SettingsManager {
         try {
             for (Map.Entry<String, String> each : settings.entrySet()) {
                 Slot<?> slot = declared(each.getKey());
-                String text = canonical(slot.key, each.getValue());
                 if (!slot.key.isReadOnly()) {
-                    values.put(slot.key.name(), text);
-                } else if (!text.equals(slot.text())) {
+                    values.put(slot.key.name(), canonical(slot.key, each.getValue()));
+                } else if (!each.getValue().equals(slot.text())) {
                     throw new IllegalArgumentException(
                             slot.key.name() + " cannot be changed: it was made once for good");
                 }
@@ -298,29 +293,6 @@ public final class StoredSettings implements SettingsManager {
         Owner owner = owners.get(slot.owner);
         if (owner != null) {
             owner.mirror.changed();
-        }
-    }
-
-    /** Before anybody sees them; an identity that is not on disk would be another one after the next start. */
-    private void makeIdentities(Collection<? extends SettingKey<?>> keys) throws SettingsException {
-        Map<String, @Nullable String> made = new HashMap<>();
-        for (SettingKey<?> key : keys) {
-            if (key.type() == SettingType.IDENTITY && slots.slot(key).set() == null) {
-                made.put(key.name(), UUID.randomUUID().toString());
-            }
-        }
-        if (made.isEmpty()) {
-            return;
-        }
-        try {
-            store.write(connection -> SettingsTable.change(connection, made, SYSTEM, clock.instant()))
-                    .get()
-                    .forEach(slots::apply);
-        } catch (ExecutionException | StoreClosedException e) {
-            throw new SettingsException("The identity " + made.keySet() + " could not be saved: " + e.getMessage(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new SettingsException("Interrupted while the identity " + made.keySet() + " was saved", e);
         }
     }
 
