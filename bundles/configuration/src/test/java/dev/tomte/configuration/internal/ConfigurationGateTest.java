@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Dictionary;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -90,7 +91,7 @@ class ConfigurationGateTest {
     @Test
     @DisplayName("S2: a service that describes a configuration is asked as a bundle's metatype is")
     void describedByAService() throws Exception {
-        framework.provide(new EvenNumbers(), "com.example.even");
+        framework.provide(new EvenNumbers("count"), "com.example.even");
         Configuration configuration = framework.admin().getConfiguration("com.example.even", "?");
         configuration.update(dictionary(Map.of("count", 2)));
         assertThatThrownBy(() -> configuration.update(dictionary(Map.of("count", 3))))
@@ -104,6 +105,21 @@ class ConfigurationGateTest {
                         .unknown()
                         .get("coun"))
                 .endsWith("is count meant?");
+    }
+
+    @Test
+    @DisplayName("S2: of an unknown key that is near none, at most 30 of the known ones are listed")
+    void manyKeys() throws Exception {
+        String[] names =
+                IntStream.range(0, 40).mapToObj(i -> "number" + (100 + i)).toArray(String[]::new);
+        framework.provide(new EvenNumbers(names), "com.example.many");
+        assertThat(framework
+                        .rules()
+                        .check("com.example.many", Map.of("colour", 2))
+                        .unknown()
+                        .get("colour"))
+                .contains("; it has number100, number101, ")
+                .endsWith(", number129 and 10 more");
     }
 
     @Test

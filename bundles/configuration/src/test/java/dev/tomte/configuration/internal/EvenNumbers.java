@@ -1,12 +1,25 @@
 package dev.tomte.configuration.internal;
 
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.metatype.AttributeDefinition;
 import org.osgi.service.metatype.MetaTypeProvider;
 import org.osgi.service.metatype.ObjectClassDefinition;
 
-/** Describes a configuration whose {@code count} is even. */
+/** Describes a configuration whose {@code count} is even, or whose values of other names are. */
 final class EvenNumbers implements MetaTypeProvider, ObjectClassDefinition, AttributeDefinition {
+
+    private final String[] names;
+    private final int at;
+
+    EvenNumbers(String... names) {
+        this(names, 0);
+    }
+
+    private EvenNumbers(String[] names, int at) {
+        this.names = names;
+        this.at = at;
+    }
 
     @Override
     public ObjectClassDefinition getObjectClassDefinition(String id, @Nullable String locale) {
@@ -20,17 +33,19 @@ final class EvenNumbers implements MetaTypeProvider, ObjectClassDefinition, Attr
 
     @Override
     public AttributeDefinition[] getAttributeDefinitions(int filter) {
-        return new AttributeDefinition[] {this};
+        return IntStream.range(0, names.length)
+                .mapToObj(i -> new EvenNumbers(names, i))
+                .toArray(AttributeDefinition[]::new);
     }
 
     @Override
     public String getName() {
-        return "count";
+        return names[at];
     }
 
     @Override
     public String getID() {
-        return "count";
+        return names[at];
     }
 
     @Override

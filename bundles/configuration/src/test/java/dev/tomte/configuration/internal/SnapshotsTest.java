@@ -104,6 +104,28 @@ class SnapshotsTest {
     }
 
     @Test
+    @DisplayName("S2: a rollback that the disk refuses half-way is undone")
+    void undone() throws Exception {
+        write(cfg, "interval.s = 5\n");
+        Path other = framework.conf.resolve("other.txt");
+        write(other, "a file");
+        awaitProbe("interval.s", "5");
+        long id = snapshots.take("", "test").id();
+        write(cfg, "interval.s = 6\n");
+        Files.delete(other);
+        write(other.resolve("inner.txt"), "in a folder of the same name");
+        awaitProbe("interval.s", "6");
+        Map<String, String> before = state();
+
+        assertThatThrownBy(() -> snapshots.rollBack(id, "test"))
+                .isInstanceOf(SnapshotException.class)
+                .hasMessageStartingWith("Snapshot 1 was not gone back to: the configuration is as it was, because ");
+        assertThat(state()).isEqualTo(before);
+        awaitProbe("interval.s", "6");
+        assertThat(folder.resolve("rollback")).doesNotExist();
+    }
+
+    @Test
     @DisplayName("S2: a damaged snapshot, one with a value that is not allowed and one that is not there touch nothing")
     void refused() throws Exception {
         write(cfg, "interval.s = 5\n");

@@ -23,6 +23,7 @@ final class Configurations implements AutoCloseable {
     private final Map<String, Map<String, Object>> all = new ConcurrentHashMap<>();
     private final ExecutorService dispatcher = Executors.newSingleThreadExecutor();
     final AtomicInteger updates = new AtomicInteger();
+    final AtomicInteger refused = new AtomicInteger();
     volatile Consumer<String> listener = pid -> {};
     volatile boolean refusing;
     volatile Runnable afterUpdate = () -> {};
@@ -98,6 +99,7 @@ final class Configurations implements AutoCloseable {
 
     private void update(String pid, Dictionary<?, ?> properties) throws IOException {
         if (refusing) {
+            refused.incrementAndGet();
             throw new IOException("No space left on device");
         }
         Map<String, Object> values = new HashMap<>();

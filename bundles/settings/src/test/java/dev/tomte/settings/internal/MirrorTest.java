@@ -1,6 +1,7 @@
 package dev.tomte.settings.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tomte.settings.SettingKey;
 import dev.tomte.settings.SettingsChanged;
@@ -102,6 +103,8 @@ class MirrorTest {
         bench.store.fillDisk();
         bench.configurations.edit(PID, Map.of("deviceLabel", "barn"));
         bench.configurations.settle();
+        // It waits behind what arrived, so that has been refused as well.
+        assertThatThrownBy(() -> bench.store.write(connection -> 1).get()).hasMessageContaining("no room");
         bench.store.freeDisk();
         bench.set("useMockServer", "true");
         bench.awaitConfigured(PID, Map.of("deviceLabel", "shed", "useMockServer", true));
@@ -183,6 +186,16 @@ class MirrorTest {
         bench.configurations.refusing = false;
         bench.start();
         assertThat(bench.get("deviceLabel")).isEqualTo("shed");
+        bench.awaitConfigured(PID, Map.of("deviceLabel", "shed"));
+    }
+
+    @Test
+    @DisplayName("S2: a configuration that could not be written is written later")
+    void triedAgain() throws Exception {
+        bench.configurations.refusing = true;
+        bench.set("deviceLabel", "shed");
+        Eventually.that("it was tried", () -> bench.configurations.refused.get() > 0);
+        bench.configurations.refusing = false;
         bench.awaitConfigured(PID, Map.of("deviceLabel", "shed"));
     }
 
