@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -33,25 +35,44 @@ public final class KeyExpiry implements TaskHandler {
 
     private static final Duration SOON = Duration.ofDays(14);
 
-    private final KeyManager keys;
+    private final BundleContext context;
+    private final ServiceReference<KeyManager> keys;
     private final EventAdmin events;
     private final InstantSource clock;
 
+    /** The key manager by its reference only: the task engine makes this component at the start, long before it is due. */
     @Activate
-    public KeyExpiry(@Reference KeyManager keys, @Reference EventAdmin events) {
-        this(keys, events, InstantSource.system());
+    public KeyExpiry(
+            BundleContext context,
+            @Reference(service = KeyManager.class) ServiceReference<KeyManager> keys,
+            @Reference EventAdmin events) {
+        this(context, keys, events, InstantSource.system());
     }
 
-    KeyExpiry(KeyManager keys, EventAdmin events, InstantSource clock) {
+    KeyExpiry(BundleContext context, ServiceReference<KeyManager> keys, EventAdmin events, InstantSource clock) {
+        this.context = context;
         this.keys = keys;
         this.events = events;
         this.clock = clock;
     }
 
     @Override
-    public TaskResult run(TaskContext context) throws SecureStorageException {
+    public TaskResult run(TaskContext run) throws SecureStorageException {
+        KeyManager manager = context.getService(keys);
+        if (manager == null) {
+            return TaskResult.failed("The key manager has gone");
+        }
+        try {
+            return TaskResult.done(Integer.toString(tell(manager)));
+        } finally {
+            context.ungetService(keys);
+        }
+    }
+
+    /** How many expire soon. */
+    private int tell(KeyManager manager) throws SecureStorageException {
         Instant limit = clock.instant().plus(SOON);
-        List<KeyInfo> expiring = keys.list().stream()
+        List<KeyInfo> expiring = manager.list().stream()
                 .filter(key -> key.state() == State.CURRENT)
                 .filter(key -> key.expiresAt().filter(at -> !at.isAfter(limit)).isPresent())
                 .toList();
@@ -60,6 +81,6 @@ public final class KeyExpiry implements TaskHandler {
                     key.purpose(), key.version(), key.expiresAt().orElseThrow());
             events.postEvent(new Event(event.topic(), EventProperties.of(event)));
         }
-        return TaskResult.done(Integer.toString(expiring.size()));
+        return expiring.size();
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tomte.event.EventProperties;
 import dev.tomte.fixtures.TestStore;
 import dev.tomte.secret.KeyExpiring;
+import dev.tomte.secret.KeyManager;
 import dev.tomte.secret.KeyPurpose;
 import dev.tomte.secret.internal.VaultFixture;
 import dev.tomte.task.TaskContext;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.event.Event;
 import org.osgi.service.event.EventAdmin;
 
@@ -32,6 +35,7 @@ class KeyExpiryTest {
     Path folder;
 
     private final List<KeyExpiring> told = new ArrayList<>();
+    private int held;
 
     @Test
     @DisplayName("S4: of keys that expire within 14 days an event tells; of others, retired and wiped ones none")
@@ -47,10 +51,30 @@ class KeyExpiryTest {
             keys.expire(KeyPurpose.DATABASE, 1, NOW.plus(Duration.ofDays(15)));
             keys.rotate(KeyPurpose.NETWORK);
 
-            assertThat(new KeyExpiry(keys, events(), () -> NOW).run(context()).detail())
+            assertThat(new KeyExpiry(framework(keys), reference(), events(), () -> NOW)
+                            .run(context())
+                            .detail())
                     .isEqualTo("1");
         }
+        assertThat(held).as("services not given back").isZero();
         assertThat(told).containsExactly(new KeyExpiring(KeyPurpose.SIGNING, 2, NOW.plus(Duration.ofDays(14))));
+    }
+
+    /** Hands out the keys, and counts on getting them back. */
+    private BundleContext framework(DeviceKeys keys) {
+        return (BundleContext) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {BundleContext.class}, (self, method, given) -> {
+                    held += method.getName().equals("getService") ? 1 : -1;
+                    return held > 0 ? keys : true;
+                });
+    }
+
+    @SuppressWarnings("unchecked")
+    private ServiceReference<KeyManager> reference() {
+        return (ServiceReference<KeyManager>) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {ServiceReference.class}, (self, method, given) -> {
+                    throw new UnsupportedOperationException(method.toString());
+                });
     }
 
     private EventAdmin events() {
