@@ -10,75 +10,48 @@ import dev.tomte.settings.DeviceSettings;
 import dev.tomte.settings.SettingsManager;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
 
-/** The services that a backup is better with, whichever are there at the moment. */
+/**
+ * The services that a backup is better with, whichever are there at the moment. They are looked for when they are needed:
+ * a reference would have all of them made at the start, weeks before the first backup.
+ */
 @Component(service = Neighbours.class)
-public final class Neighbours {
+public class Neighbours {
 
-    @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    volatile @Nullable SecureStorage storage;
+    private final BundleContext context;
 
-    @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    volatile @Nullable KeyManager keys;
-
-    @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    volatile @Nullable SecretTransfer secrets;
-
-    @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    volatile @Nullable Deployer deployer;
-
-    @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    volatile @Nullable AuditLog audit;
-
-    @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    volatile @Nullable SettingsManager device;
+    @Activate
+    public Neighbours(BundleContext context) {
+        this.context = context;
+    }
 
     @Nullable
     SecureStorage storage() {
-        return storage;
+        return find(SecureStorage.class);
     }
 
     @Nullable
     KeyManager keys() {
-        return keys;
+        return find(KeyManager.class);
     }
 
     @Nullable
     SecretTransfer secrets() {
-        return secrets;
+        return find(SecretTransfer.class);
     }
 
     @Nullable
     Deployer deployer() {
-        return deployer;
+        return find(Deployer.class);
     }
 
     /** Adds to the audit log, if there is one; it says itself what it cannot keep. */
     void audit(AuditEvent event) {
-        AuditLog log = audit;
+        AuditLog log = find(AuditLog.class);
         if (log != null) {
             var unused = log.append(event);
         }
@@ -86,7 +59,13 @@ public final class Neighbours {
 
     /** The device's id, if it has one. */
     Optional<String> device() {
-        SettingsManager known = device;
+        SettingsManager known = find(SettingsManager.class);
         return known == null ? Optional.empty() : Optional.of(known.getValue(DeviceSettings.DEVICE_ID));
+    }
+
+    /** Given back when the bundle stops, for the framework does that: whoever has state must not lose it in between. */
+    private <T> @Nullable T find(Class<T> type) {
+        ServiceReference<T> reference = context.getServiceReference(type);
+        return reference == null ? null : context.getService(reference);
     }
 }

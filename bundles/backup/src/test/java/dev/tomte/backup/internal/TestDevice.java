@@ -1,6 +1,11 @@
 package dev.tomte.backup.internal;
 
+import dev.tomte.audit.AuditEvent;
+import dev.tomte.deploy.Deployer;
 import dev.tomte.fixtures.TestStore;
+import dev.tomte.secret.KeyManager;
+import dev.tomte.secret.SecretTransfer;
+import dev.tomte.secret.SecureStorage;
 import dev.tomte.store.Migration;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
@@ -14,6 +19,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.event.Event;
 import org.osgi.service.event.EventAdmin;
 
@@ -30,6 +37,7 @@ final class TestDevice implements AutoCloseable {
     final FakeKeys keys = new FakeKeys(7);
     final CopyTargets targets = new CopyTargets();
     final List<Event> events = new ArrayList<>();
+    final List<String> audited = new ArrayList<>();
     final DeviceBackupService service;
     private final Map<String, Object> values = new HashMap<>();
     private Instant now = Instant.parse("2026-11-22T02:00:00Z");
@@ -44,10 +52,7 @@ final class TestDevice implements AutoCloseable {
         Files.createDirectories(device.data());
         store = TestStore.open(device.data());
         store.migrate("things", List.of(THINGS));
-        Neighbours neighbours = new Neighbours();
-        neighbours.storage = storage;
-        neighbours.secrets = storage;
-        neighbours.keys = keys;
+        Neighbours neighbours = neighbours();
         InstantSource clock = () -> now;
         service = new DeviceBackupService(device, store, recorder(), schedules(), neighbours, targets, clock);
     }
@@ -122,5 +127,40 @@ final class TestDevice implements AutoCloseable {
     @SuppressWarnings("NullAway")
     private static Schedules schedules() {
         return new Schedules(null);
+    }
+
+    private Neighbours neighbours() {
+        return new Neighbours(null) {
+            @Override
+            SecureStorage storage() {
+                return storage;
+            }
+
+            @Override
+            KeyManager keys() {
+                return keys;
+            }
+
+            @Override
+            SecretTransfer secrets() {
+                return storage;
+            }
+
+            @Override
+            @Nullable
+            Deployer deployer() {
+                return null;
+            }
+
+            @Override
+            void audit(AuditEvent event) {
+                audited.add(event.action());
+            }
+
+            @Override
+            Optional<String> device() {
+                return Optional.of("device-1");
+            }
+        };
     }
 }
