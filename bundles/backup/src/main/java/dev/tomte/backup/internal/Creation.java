@@ -3,38 +3,36 @@ package dev.tomte.backup.internal;
 import dev.tomte.backup.BackupException;
 import dev.tomte.backup.BackupException.Reason;
 import dev.tomte.backup.BackupFile;
-import dev.tomte.backup.internal.archive.ArchiveWriter;
+import dev.tomte.backup.BackupProgress;
 import dev.tomte.backup.internal.archive.Manifest;
 import dev.tomte.backup.internal.archive.Meter;
 import dev.tomte.backup.internal.archive.Names;
-import dev.tomte.backup.internal.archive.Sealer;
 import dev.tomte.backup.internal.file.DatabaseFile;
 import dev.tomte.backup.internal.file.Disk;
+import dev.tomte.backup.internal.pack.PackJob;
+import dev.tomte.backup.internal.pack.Packing;
 import dev.tomte.secret.SecretTransfer;
 import dev.tomte.secret.SecureStorageException;
 import dev.tomte.store.Store;
 import dev.tomte.store.StoreException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.io.OutputStream;
-import java.nio.channels.Channels;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes one backup. The database is copied first, in one step; then everything goes once through tar, Zstandard and the
- * seal into a file that gets its name when it is whole and on disk.
+ * Makes one backup. The database is copied first, in one step; then everything is packed into a file that gets its name
+ * when it is whole and on disk.
  */
 final class Creation {
 
@@ -43,16 +41,23 @@ final class Creation {
     private final Store store;
     private final @Nullable SecretTransfer secrets;
     private final BackupSettings settings;
-    private final Meter meter;
+    private final Packing packing;
+    private final BackupProgress progress;
 
     /** Who makes it, and when; the device's id may be unknown. */
     record Origin(Instant now, String version, Optional<String> device) {}
 
-    Creation(Store store, @Nullable SecretTransfer secrets, BackupSettings settings, Meter meter) {
+    Creation(
+            Store store,
+            @Nullable SecretTransfer secrets,
+            BackupSettings settings,
+            Packing packing,
+            BackupProgress progress) {
         this.store = store;
         this.secrets = secrets;
         this.settings = settings;
-        this.meter = meter;
+        this.packing = packing;
+        this.progress = progress;
     }
 
     /**
@@ -67,18 +72,35 @@ final class Creation {
             throw new BackupException(Reason.REFUSED, file + " is there already; a backup never replaces a file");
         }
         Path part = BackupFolder.part(file);
-        try {
+        byte[] plain = {};
+        try (WipedBytes exported = new WipedBytes()) {
             long content = requireRoom(file, work, sources);
-            meter.step("copying the database", 0, 15, 0);
+            progress.progress(0, "copying the database");
+            Meter.look();
             Path database = work.resolve(Names.DATABASE);
             store.copyTo(database);
-            int sealed = sealSecrets(work.resolve(Names.SECRETS), sealing.sealer());
-            SortedMap<String, Integer> schema = DatabaseFile.schema(database);
-            meter.step("packing", 15, 99, content);
+            int count = export(exported);
+            plain = count == 0 ? plain : exported.toByteArray();
             Manifest.About about = new Manifest.About(
-                    Optional.of(origin.now()), Optional.of(origin.version()), origin.device(), schema, sealed);
+                    Optional.of(origin.now()),
+                    Optional.of(origin.version()),
+                    origin.device(),
+                    DatabaseFile.schema(database),
+                    count);
             Files.deleteIfExists(part);
-            String hash = write(part, work, sources, sealing.sealer(), about);
+            PackJob job = new PackJob(
+                    part,
+                    work,
+                    sources.folders(),
+                    sources.files(),
+                    about,
+                    sealing.recipients(),
+                    settings.level(),
+                    settings.workers(),
+                    settings.bytesPerSecond(),
+                    content);
+            String hash = packing.pack(job, sealing.passphrase(), plain, progress);
+            Meter.look();
             Files.move(part, file);
             Disk.syncFolder(file.toAbsolutePath().getParent());
             return new BackupFile(
@@ -94,8 +116,14 @@ final class Creation {
         } catch (IOException | StoreException | SQLException | SecureStorageException e) {
             throw failure(file, e);
         } finally {
+            Arrays.fill(plain, (byte) 0);
             discard(part);
         }
+    }
+
+    /** All secrets, in memory only; how many. */
+    private int export(WipedBytes bytes) throws IOException, SecureStorageException {
+        return secrets == null ? 0 : secrets.exportTo(bytes);
     }
 
     /** How many bytes will be packed. */
@@ -127,57 +155,6 @@ final class Creation {
 
     private static long megabytes(long bytes) {
         return (bytes + (1 << 20) - 1) >> 20;
-    }
-
-    /** How many. Inside the backup they have a seal of their own, so that unpacking it does not lay them open. */
-    private int sealSecrets(Path file, Sealer sealer) throws IOException, SecureStorageException {
-        if (secrets == null) {
-            return 0;
-        }
-        int count;
-        try (FileChannel channel = Disk.createOwn(file);
-                OutputStream sealed = sealer.seal(Channels.newOutputStream(channel))) {
-            count = secrets.exportTo(sealed);
-        }
-        if (count == 0) {
-            Files.delete(file);
-        }
-        return count;
-    }
-
-    private String write(Path part, Path work, Sources sources, Sealer sealer, Manifest.About about)
-            throws IOException {
-        try (FileChannel channel = Disk.createOwn(part)) {
-            HashedOutput out = new HashedOutput(channel);
-            try (OutputStream sealed = sealer.seal(out);
-                    ArchiveWriter archive = new ArchiveWriter(sealed, settings.level(), settings.workers(), meter)) {
-                pack(archive, work, sources);
-                archive.finish(about);
-            }
-            channel.force(true);
-            return out.hash();
-        }
-    }
-
-    private static void pack(ArchiveWriter archive, Path work, Sources sources) throws IOException {
-        for (String folder : sources.folders()) {
-            archive.addFolder(folder);
-        }
-        archive.add(Names.DATABASE, work.resolve(Names.DATABASE));
-        if (Files.exists(work.resolve(Names.SECRETS))) {
-            archive.add(Names.SECRETS, work.resolve(Names.SECRETS));
-        }
-        for (Sources.Source source : sources.files()) {
-            try {
-                if (source.hash().isPresent()) {
-                    archive.add(source.name(), source.file(), source.hash().get());
-                } else {
-                    archive.add(source.name(), source.file());
-                }
-            } catch (NoSuchFileException e) {
-                LOG.debug("{} is gone since it was listed", source.file(), e);
-            }
-        }
     }
 
     private static BackupException failure(Path file, Exception e) {

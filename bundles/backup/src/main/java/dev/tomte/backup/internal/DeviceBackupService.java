@@ -13,6 +13,8 @@ import dev.tomte.backup.BackupStatus;
 import dev.tomte.backup.RestorePlan;
 import dev.tomte.backup.internal.archive.Meter;
 import dev.tomte.backup.internal.file.Disk;
+import dev.tomte.backup.internal.pack.PackProcess;
+import dev.tomte.backup.internal.pack.Packing;
 import dev.tomte.backup.internal.restore.RestoreFolder;
 import dev.tomte.backup.internal.restore.Restoring;
 import dev.tomte.backup.internal.restore.Staging;
@@ -81,7 +83,15 @@ public final class DeviceBackupService implements BackupService, Plugin {
             @Reference Schedules schedules,
             @Reference Neighbours neighbours,
             @Reference CopyTargets targets) {
-        this(Device.of(context), store, events, schedules, neighbours, targets, InstantSource.system());
+        this(
+                Device.of(context),
+                store,
+                events,
+                schedules,
+                neighbours,
+                targets,
+                new PackProcess(Jars.forPacking(context)),
+                InstantSource.system());
         configure(config, properties);
     }
 
@@ -92,6 +102,7 @@ public final class DeviceBackupService implements BackupService, Plugin {
             Schedules schedules,
             Neighbours neighbours,
             CopyTargets targets,
+            Packing packing,
             InstantSource clock) {
         this.device = device;
         this.store = store;
@@ -99,7 +110,7 @@ public final class DeviceBackupService implements BackupService, Plugin {
         this.neighbours = neighbours;
         this.targets = targets;
         this.clock = clock;
-        making = new Making(device, store, neighbours, events, clock);
+        making = new Making(device, store, neighbours, events, packing, clock);
         Copying copying = new Copying(targets, neighbours);
         tasks = new BackupTasks(new BackupWork(this, new RestoreFolder(device.data()), neighbours, copying).handlers());
     }

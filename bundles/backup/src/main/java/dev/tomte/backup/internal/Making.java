@@ -7,8 +7,8 @@ import dev.tomte.backup.BackupException.Reason;
 import dev.tomte.backup.BackupFile;
 import dev.tomte.backup.BackupProgress;
 import dev.tomte.backup.BackupRequest;
-import dev.tomte.backup.internal.archive.Meter;
 import dev.tomte.backup.internal.file.Disk;
+import dev.tomte.backup.internal.pack.Packing;
 import dev.tomte.event.EventProperties;
 import dev.tomte.store.Store;
 import java.io.IOException;
@@ -32,13 +32,15 @@ final class Making {
     private final Store store;
     private final Neighbours neighbours;
     private final EventAdmin events;
+    private final Packing packing;
     private final InstantSource clock;
 
-    Making(Device device, Store store, Neighbours neighbours, EventAdmin events, InstantSource clock) {
+    Making(Device device, Store store, Neighbours neighbours, EventAdmin events, Packing packing, InstantSource clock) {
         this.device = device;
         this.store = store;
         this.neighbours = neighbours;
         this.events = events;
+        this.packing = packing;
         this.clock = clock;
     }
 
@@ -87,8 +89,7 @@ final class Making {
             Disk.delete(device.work());
             Path work = Disk.ownFolder(device.work());
             Sources sources = Sources.find(device.data(), device.conf(), device.plugins(), neighbours.deployer());
-            Meter meter = new Meter(progress, System::nanoTime, settings.bytesPerSecond());
-            return new Creation(store, neighbours.secrets(), settings, meter)
+            return new Creation(store, neighbours.secrets(), settings, packing, progress)
                     .create(
                             file.toAbsolutePath().normalize(),
                             work,

@@ -7,10 +7,7 @@ import dev.tomte.backup.BackupKey;
 import dev.tomte.backup.BackupRequest;
 import dev.tomte.backup.internal.age.AgeIdentity;
 import dev.tomte.backup.internal.age.AgeInputStream;
-import dev.tomte.backup.internal.age.AgeOutputStream;
-import dev.tomte.backup.internal.age.AgeRecipient;
 import dev.tomte.backup.internal.archive.Opener;
-import dev.tomte.backup.internal.archive.Sealer;
 import dev.tomte.backup.internal.restore.Identities;
 import dev.tomte.secret.KeyInfo;
 import dev.tomte.secret.KeyManager;
@@ -42,8 +39,12 @@ final class Seals implements AutoCloseable {
         this.settings = settings;
     }
 
-    /** What seals, and what opens it. */
-    record Sealing(Sealer sealer, Protection protection) {}
+    /**
+     * What a backup is sealed with.
+     *
+     * @param passphrase empty if it is sealed for recipients
+     */
+    record Sealing(Optional<Secret> passphrase, List<String> recipients, Protection protection) {}
 
     /** What a backup is sealed with. */
     Sealing sealing(BackupRequest request) throws BackupException {
@@ -52,12 +53,11 @@ final class Seals implements AutoCloseable {
         }
         List<String> recipients = request.recipients().isEmpty() ? settings.recipients() : request.recipients();
         if (!recipients.isEmpty()) {
-            List<AgeRecipient> all = new ArrayList<>();
-            recipients.forEach(recipient -> all.add(AgeRecipient.x25519(recipient)));
+            List<String> all = new ArrayList<>(recipients);
             if (settings.ownKey() && keys != null) {
                 all.add(ownRecipient(keys));
             }
-            return new Sealing(out -> AgeOutputStream.to(out, all), Protection.RECIPIENTS);
+            return new Sealing(Optional.empty(), List.copyOf(all), Protection.RECIPIENTS);
         }
         Optional<Secret> configured = configuredPassphrase();
         if (configured.isPresent()) {
@@ -69,8 +69,7 @@ final class Seals implements AutoCloseable {
                     "Nothing is configured that a backup could be sealed with, and there is no key manager: set recipients"
                             + " in dev.tomte.backup");
         }
-        List<AgeRecipient> own = List.of(ownRecipient(keys));
-        return new Sealing(out -> AgeOutputStream.to(out, own), Protection.THIS_DEVICE);
+        return new Sealing(Optional.empty(), List.of(ownRecipient(keys)), Protection.THIS_DEVICE);
     }
 
     /** What {@link #sealing} would say of the next backup that is made as configured, without touching a secret. */
@@ -109,8 +108,7 @@ final class Seals implements AutoCloseable {
         if (passphrase.length() == 0) {
             throw new IllegalArgumentException("The passphrase is empty");
         }
-        return new Sealing(
-                out -> AgeOutputStream.to(out, List.of(AgeRecipient.passphrase(passphrase))), Protection.PASSPHRASE);
+        return new Sealing(Optional.of(passphrase), List.of(), Protection.PASSPHRASE);
     }
 
     private List<AgeIdentity> own() throws BackupException {
@@ -148,11 +146,11 @@ final class Seals implements AutoCloseable {
         }
     }
 
-    private static AgeRecipient ownRecipient(KeyManager keys) throws BackupException {
+    private static String ownRecipient(KeyManager keys) throws BackupException {
         try {
             int version = keys.current(KeyPurpose.BACKUP).version();
             try (Secret key = keys.key(KeyPurpose.BACKUP, version)) {
-                return AgeRecipient.x25519(AgeIdentity.recipientOf(key));
+                return AgeIdentity.recipientOf(key);
             }
         } catch (SecureStorageException e) {
             throw unavailable(e);

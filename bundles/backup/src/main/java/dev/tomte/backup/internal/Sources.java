@@ -1,6 +1,7 @@
 package dev.tomte.backup.internal;
 
 import dev.tomte.backup.internal.archive.Names;
+import dev.tomte.backup.internal.pack.PackJob.PackedFile;
 import dev.tomte.deploy.DeployedBundle;
 import dev.tomte.deploy.Deployer;
 import java.io.IOException;
@@ -21,20 +22,12 @@ import org.jspecify.annotations.Nullable;
  * @param folders those that are there, by their names in the backup
  * @param files all of them
  */
-record Sources(List<String> folders, List<Source> files) {
+record Sources(List<String> folders, List<PackedFile> files) {
 
     /** Editors and copiers leave such files, and so do we for a moment. */
     private static final List<String> PASSING = List.of(".part", ".tmp", ".swp", "~");
 
     private static final int MAX_DEPTH = 32;
-
-    /**
-     * A file.
-     *
-     * @param name in the backup
-     * @param hash its SHA-256, if it is known without reading it
-     */
-    record Source(String name, Path file, Optional<String> hash) {}
 
     Sources {
         folders = List.copyOf(folders);
@@ -49,16 +42,16 @@ record Sources(List<String> folders, List<Source> files) {
      */
     static Sources find(Path data, Path conf, Path plugins, @Nullable Deployer deployer) throws IOException {
         List<String> folders = new ArrayList<>();
-        List<Source> files = new ArrayList<>();
+        List<PackedFile> files = new ArrayList<>();
         Map<Path, String> hashes = hashes(deployer);
         add(Names.CONF, conf, Map.of(), folders, files);
         add(Names.CONFIG, data.resolve("config"), Map.of(), folders, files);
         add(Names.PLUGINS, plugins, byFile(plugins, deployer), folders, files);
         hashes.forEach((artifact, hash) ->
-                files.add(new Source(Names.ARTIFACTS + artifact.getFileName(), artifact, Optional.of(hash))));
+                files.add(new PackedFile(Names.ARTIFACTS + artifact.getFileName(), artifact, Optional.of(hash))));
         Path password = data.resolve(Names.PASSWORD);
         if (Files.isRegularFile(password)) {
-            files.add(new Source(Names.PASSWORD, password, Optional.empty()));
+            files.add(new PackedFile(Names.PASSWORD, password, Optional.empty()));
         }
         return new Sources(folders, files);
     }
@@ -71,7 +64,7 @@ record Sources(List<String> folders, List<Source> files) {
     }
 
     private static void add(
-            String prefix, Path folder, Map<Path, String> hashes, List<String> folders, List<Source> files)
+            String prefix, Path folder, Map<Path, String> hashes, List<String> folders, List<PackedFile> files)
             throws IOException {
         if (!Files.isDirectory(folder)) {
             return;
@@ -82,7 +75,7 @@ record Sources(List<String> folders, List<Source> files) {
                 String name = file.getFileName().toString();
                 if (PASSING.stream().noneMatch(name::endsWith)) {
                     String inside = folder.relativize(file).toString().replace('\\', '/');
-                    files.add(new Source(prefix + inside, file, Optional.ofNullable(hashes.get(file))));
+                    files.add(new PackedFile(prefix + inside, file, Optional.ofNullable(hashes.get(file))));
                 }
             }
         }

@@ -10,6 +10,8 @@ import dev.tomte.backup.BackupKey;
 import dev.tomte.backup.BackupProgress;
 import dev.tomte.backup.BackupReport;
 import dev.tomte.backup.BackupRequest;
+import dev.tomte.backup.internal.age.AgeOutputStream;
+import dev.tomte.backup.internal.age.AgeRecipient;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -144,7 +146,7 @@ class DamageTest {
     }
 
     /** What verifying says of an archive packed like this. */
-    private String fault(TestDevice device, Packing packing) throws Exception {
+    private String fault(TestDevice device, Packed packing) throws Exception {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (OutputStream compressed = new ZstdOutputStreamNoFinalizer(packed);
                 TarArchiveOutputStream tar = new TarArchiveOutputStream(compressed)) {
@@ -153,8 +155,7 @@ class DamageTest {
         }
         Path file = folder.resolve("strange.age");
         try (Seals seals = new Seals(device.storage, device.keys, BackupSettings.DEFAULTS);
-                OutputStream out =
-                        seals.sealing(BackupRequest.CONFIGURED).sealer().seal(Files.newOutputStream(file))) {
+                OutputStream out = sealed(seals, file)) {
             packed.writeTo(out);
         }
         List<String> faults = device.service
@@ -164,7 +165,14 @@ class DamageTest {
         return String.join("; ", faults);
     }
 
-    private interface Packing {
+    private static OutputStream sealed(Seals seals, Path file) throws Exception {
+        List<AgeRecipient> recipients = seals.sealing(BackupRequest.CONFIGURED).recipients().stream()
+                .map(AgeRecipient::x25519)
+                .toList();
+        return AgeOutputStream.to(Files.newOutputStream(file), recipients);
+    }
+
+    private interface Packed {
         void into(TarArchiveOutputStream tar) throws IOException;
     }
 

@@ -1,6 +1,8 @@
 package dev.tomte.backup.internal;
 
 import dev.tomte.audit.AuditEvent;
+import dev.tomte.backup.internal.pack.Packer;
+import dev.tomte.backup.internal.pack.Packing;
 import dev.tomte.deploy.Deployer;
 import dev.tomte.fixtures.TestStore;
 import dev.tomte.secret.KeyManager;
@@ -47,6 +49,10 @@ final class TestDevice implements AutoCloseable {
     }
 
     TestDevice(Path home, String version) throws Exception {
+        this(home, version, new Packer());
+    }
+
+    TestDevice(Path home, String version, Packing packing) throws Exception {
         this.home = home;
         device = new Device(home.resolve("data"), home.resolve("conf"), home.resolve("plugins"), version);
         Files.createDirectories(device.data());
@@ -54,7 +60,7 @@ final class TestDevice implements AutoCloseable {
         store.migrate("things", List.of(THINGS));
         Neighbours neighbours = neighbours();
         InstantSource clock = () -> now;
-        service = new DeviceBackupService(device, store, recorder(), schedules(), neighbours, targets, clock);
+        service = new DeviceBackupService(device, store, recorder(), schedules(), neighbours, targets, packing, clock);
     }
 
     /** Files such as a device has; the names are not all ASCII. */

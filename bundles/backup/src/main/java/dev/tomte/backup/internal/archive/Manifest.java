@@ -13,7 +13,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -42,7 +41,35 @@ public record Manifest(About about, List<Entry> entries) {
             Optional<String> version,
             Optional<String> device,
             SortedMap<String, Integer> schema,
-            int secrets) {}
+            int secrets) {
+
+        /** As the manifest has it, without a format and files. */
+        public JsonObject toJson() {
+            JsonObjectBuilder json = Json.createObjectBuilder();
+            createdAt.ifPresent(at -> json.add("createdAt", at.toString()));
+            version.ifPresent(made -> json.add("version", made));
+            device.ifPresent(id -> json.add("device", id));
+            JsonObjectBuilder versions = Json.createObjectBuilder();
+            schema.forEach(versions::add);
+            return json.add("schema", versions).add("secrets", secrets).build();
+        }
+
+        /** What {@link #toJson} made. */
+        public static About parse(JsonObject json) {
+            SortedMap<String, Integer> schema = new TreeMap<>();
+            JsonObject versions =
+                    json.containsKey("schema") ? json.getJsonObject("schema") : JsonValue.EMPTY_JSON_OBJECT;
+            for (String area : versions.keySet()) {
+                schema.put(area, versions.getJsonNumber(area).intValueExact());
+            }
+            return new About(
+                    Optional.ofNullable(json.getString("createdAt", null)).map(Instant::parse),
+                    Optional.ofNullable(json.getString("version", null)),
+                    Optional.ofNullable(json.getString("device", null)),
+                    schema,
+                    json.getInt("secrets", 0));
+        }
+    }
 
     public Manifest {
         entries = List.copyOf(entries);
@@ -50,11 +77,7 @@ public record Manifest(About about, List<Entry> entries) {
 
     byte[] toBytes() {
         JsonObjectBuilder json = Json.createObjectBuilder().add("format", FORMAT);
-        about.createdAt().ifPresent(at -> json.add("createdAt", at.toString()));
-        about.version().ifPresent(version -> json.add("version", version));
-        about.device().ifPresent(device -> json.add("device", device));
-        JsonObjectBuilder schema = Json.createObjectBuilder();
-        about.schema().forEach(schema::add);
+        about.toJson().forEach(json::add);
         JsonArrayBuilder files = Json.createArrayBuilder();
         for (Entry entry : entries) {
             files.add(Json.createObjectBuilder()
@@ -62,8 +85,7 @@ public record Manifest(About about, List<Entry> entries) {
                     .add("size", entry.size())
                     .add("sha256", entry.sha256()));
         }
-        json.add("schema", schema).add("secrets", about.secrets()).add("entries", files);
-        return json.build().toString().getBytes(StandardCharsets.UTF_8);
+        return json.add("entries", files).build().toString().getBytes(StandardCharsets.UTF_8);
     }
 
     static Manifest parse(byte[] bytes) throws DamagedArchiveException {
@@ -81,25 +103,11 @@ public record Manifest(About about, List<Entry> entries) {
                         entry.getJsonNumber("size").longValueExact(),
                         entry.getString("sha256")));
             }
-            return new Manifest(about(json), entries);
+            return new Manifest(About.parse(json), entries);
         } catch (NullPointerException e) {
             throw new DamagedArchiveException("its " + Names.MANIFEST + " lacks something that has to be there", e);
         } catch (JsonException | ClassCastException | ArithmeticException | DateTimeException e) {
             throw new DamagedArchiveException("its " + Names.MANIFEST + " is not one: " + e.getMessage(), e);
         }
-    }
-
-    private static About about(JsonObject json) {
-        SortedMap<String, Integer> schema = new TreeMap<>();
-        JsonObject versions = json.containsKey("schema") ? json.getJsonObject("schema") : JsonValue.EMPTY_JSON_OBJECT;
-        for (Map.Entry<String, JsonValue> area : versions.entrySet()) {
-            schema.put(area.getKey(), versions.getJsonNumber(area.getKey()).intValueExact());
-        }
-        return new About(
-                Optional.ofNullable(json.getString("createdAt", null)).map(Instant::parse),
-                Optional.ofNullable(json.getString("version", null)),
-                Optional.ofNullable(json.getString("device", null)),
-                schema,
-                json.getInt("secrets", 0));
     }
 }

@@ -1,4 +1,4 @@
-package dev.tomte.backup.internal;
+package dev.tomte.backup.internal.pack;
 
 import dev.tomte.backup.internal.archive.Hash;
 import java.io.IOException;

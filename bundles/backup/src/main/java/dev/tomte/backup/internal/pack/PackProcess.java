@@ -1,0 +1,148 @@
+package dev.tomte.backup.internal.pack;
+
+import dev.tomte.backup.BackupProgress;
+import dev.tomte.secret.Secret;
+import java.io.BufferedReader;
+import java.io.DataOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Has another process do it, at low priority; where none can be begun, it is done here. */
+public final class PackProcess implements Packing {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PackProcess.class);
+    private static final int NICENESS = 10;
+    private static final int NATIVE_ACCESS_SINCE = 22;
+    private static final int MAX_SAID = 20;
+    /** After the last line. */
+    private static final String END = "";
+
+    private final List<Path> classPath;
+    private final Packing here = new Packer();
+
+    /** With what {@link PackMain} needs. */
+    public PackProcess(List<Path> classPath) {
+        this.classPath = List.copyOf(classPath);
+    }
+
+    @Override
+    public String pack(PackJob job, Optional<Secret> passphrase, byte[] secrets, BackupProgress progress)
+            throws IOException {
+        Process process;
+        try {
+            process = new ProcessBuilder(command()).redirectErrorStream(true).start();
+        } catch (IOException e) {
+            LOG.warn("No process can be begun that packs the backup; it is packed here, which takes longer", e);
+            return here.pack(job, passphrase, secrets, progress);
+        }
+        try {
+            return converse(process, job, passphrase, secrets, progress);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            InterruptedIOException interrupted = new InterruptedIOException("Interrupted");
+            interrupted.initCause(e);
+            throw interrupted;
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private String converse(
+            Process process, PackJob job, Optional<Secret> passphrase, byte[] secrets, BackupProgress progress)
+            throws IOException, InterruptedException {
+        BlockingQueue<String> lines = read(process);
+        // Open until the end: the process takes its end for ours.
+        DataOutputStream in = new DataOutputStream(process.getOutputStream());
+        byte[] phrase = passphrase.map(Secret::bytes).orElse(new byte[0]);
+        try {
+            send(in, job.toJson().getBytes(StandardCharsets.UTF_8));
+            send(in, phrase);
+            send(in, secrets);
+        } catch (IOException e) {
+            throw new IOException("The process that packs ended at once: " + rest(lines), e);
+        } finally {
+            Arrays.fill(phrase, (byte) 0);
+        }
+        List<String> said = new ArrayList<>();
+        for (String line = lines.take(); !line.equals(END); line = lines.take()) {
+            if (line.startsWith(PackMain.DONE)) {
+                return line.substring(PackMain.DONE.length());
+            }
+            if (line.startsWith(PackMain.FAILED)) {
+                throw new IOException(line.substring(PackMain.FAILED.length()));
+            }
+            if (line.startsWith(PackMain.PROGRESS)) {
+                String[] parts = line.substring(PackMain.PROGRESS.length()).split(" ", 2);
+                progress.progress(Integer.parseInt(parts[0]), parts.length > 1 ? parts[1] : "");
+            } else if (said.size() < MAX_SAID) {
+                said.add(line);
+            }
+        }
+        throw new IOException(
+                "The process that packs ended with exit status " + process.waitFor() + ": " + String.join(" ", said));
+    }
+
+    private static void send(DataOutputStream in, byte[] bytes) throws IOException {
+        in.writeInt(bytes.length);
+        in.write(bytes);
+        in.flush();
+    }
+
+    /** In a thread of its own, since reading from a process cannot be interrupted. */
+    private static BlockingQueue<String> read(Process process) {
+        BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+        Thread reader = new Thread(
+                () -> {
+                    try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+                        for (String line = out.readLine(); line != null; line = out.readLine()) {
+                            lines.add(line.isEmpty() ? " " : line);
+                        }
+                    } catch (IOException e) {
+                        LOG.debug("The process that packs was ended", e);
+                    } finally {
+                        lines.add(END);
+                    }
+                },
+                "tomte-backup-packing");
+        reader.setDaemon(true);
+        reader.start();
+        return lines;
+    }
+
+    private static String rest(BlockingQueue<String> lines) throws InterruptedException {
+        List<String> said = new ArrayList<>();
+        for (String line = lines.take(); !line.equals(END) && said.size() < MAX_SAID; line = lines.take()) {
+            said.add(line);
+        }
+        return String.join(" ", said);
+    }
+
+    private List<String> command() {
+        List<String> command = new ArrayList<>();
+        if (Files.isExecutable(Path.of("/usr/bin/nice"))) {
+            command.addAll(List.of("/usr/bin/nice", "-n", Integer.toString(NICENESS)));
+        }
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-Xmx48m", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Dslf4j.internal.verbosity=ERROR"));
+        if (Runtime.version().feature() >= NATIVE_ACCESS_SINCE) {
+            command.add("--enable-native-access=ALL-UNNAMED");
+        }
+        command.add("-cp");
+        command.add(String.join(
+                File.pathSeparator, classPath.stream().map(Path::toString).toList()));
+        command.add(PackMain.class.getName());
+        return command;
+    }
+}

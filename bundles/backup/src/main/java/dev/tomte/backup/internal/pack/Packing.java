@@ -1,0 +1,21 @@
+package dev.tomte.backup.internal.pack;
+
+import dev.tomte.backup.BackupProgress;
+import dev.tomte.secret.Secret;
+import java.io.IOException;
+import java.util.Optional;
+
+/** Makes the file of a backup. */
+@FunctionalInterface
+public interface Packing {
+
+    /**
+     * Packs, seals, and has the file on disk.
+     *
+     * @param passphrase if the job has no recipients; not closed
+     * @param secrets what is to be sealed once more inside the backup; wiped by the caller; empty for none
+     * @return the SHA-256 of the file
+     * @throws java.io.InterruptedIOException if the thread was interrupted, which it stays
+     */
+    String pack(PackJob job, Optional<Secret> passphrase, byte[] secrets, BackupProgress progress) throws IOException;
+}

@@ -1,0 +1,93 @@
+package dev.tomte.backup.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.tomte.backup.BackupException;
+import dev.tomte.backup.BackupException.Reason;
+import dev.tomte.backup.BackupFile;
+import dev.tomte.backup.BackupKey;
+import dev.tomte.backup.BackupProgress;
+import dev.tomte.backup.BackupRequest;
+import dev.tomte.backup.internal.pack.PackProcess;
+import dev.tomte.secret.Secret;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PackProcessTest {
+
+    private static final PackProcess PROCESS =
+            new PackProcess(Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                    .map(Path::of)
+                    .toList());
+
+    @TempDir
+    Path folder;
+
+    @Test
+    @DisplayName(
+            "packed in a process of its own a backup is as good, its progress is told, and no secret is an argument")
+    void asGood() throws Exception {
+        try (TestDevice device = new TestDevice(folder, "1.2.3", PROCESS).furnished();
+                Secret passphrase = Secret.of("correct horse".toCharArray())) {
+            List<String> told = new ArrayList<>();
+            BackupFile backup = device.service.createBackup(
+                    new BackupRequest(Optional.empty(), Optional.of(passphrase), List.of()),
+                    (percent, message) -> told.add(percent + " " + message));
+            assertThat(told).anyMatch(line -> line.endsWith("packing"));
+            try (BackupKey key = BackupKey.passphrase(Secret.of("correct horse".toCharArray()))) {
+                var report = device.service.verifyBackup(backup.file(), key, BackupProgress.NONE);
+                assertThat(report.faults()).isEmpty();
+                assertThat(report.secrets()).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("an interruption ends the process, and nothing is left")
+    void interrupted() throws Exception {
+        try (TestDevice device = new TestDevice(folder, "1.2.3", PROCESS).furnished()) {
+            byte[] noise = new byte[500_000];
+            new Random(1).nextBytes(noise);
+            for (int i = 0; i < 20; i++) {
+                device.insert(100 + i, HexFormat.of().formatHex(noise));
+            }
+            device.set("compressionLevel", 19);
+            device.set("rateLimitMbPerS", 1);
+            assertThatExceptionOfType(BackupException.class)
+                    .isThrownBy(() -> device.service.createBackup(BackupRequest.CONFIGURED, (percent, message) -> {
+                        if (percent > 16) {
+                            Thread.currentThread().interrupt();
+                        }
+                    }))
+                    .matches(e -> e.reason() == Reason.CANCELLED);
+            assertThat(Thread.interrupted()).isTrue();
+            try (var left = Files.list(device.device.data().resolve("backups"))) {
+                assertThat(left).isEmpty();
+            }
+            assertThat(device.device.work()).doesNotExist();
+        }
+    }
+
+    @Test
+    @DisplayName("what the process says went wrong is the reason of the failure")
+    void failure() throws Exception {
+        try (TestDevice device = new TestDevice(folder, "1.2.3", new PackProcess(List.of(folder))).furnished()) {
+            assertThatExceptionOfType(BackupException.class)
+                    .isThrownBy(() -> device.service.createBackup(BackupRequest.CONFIGURED, BackupProgress.NONE))
+                    .withMessageContaining("PackMain")
+                    .matches(e -> e.reason() == Reason.IO);
+            assertThat(device.service.status().lastFailure()).isPresent();
+        }
+    }
+}
