@@ -43,6 +43,11 @@ final class FakeTaskManager implements TaskManager {
     private final Set<Long> unnamed = new TreeSet<>();
     private final Set<String> quarantined = new TreeSet<>();
 
+    /** There is a handler of this type, too. */
+    void knows(String type) {
+        types.add(type);
+    }
+
     void quarantine(String type) {
         quarantined.add(type);
     }
