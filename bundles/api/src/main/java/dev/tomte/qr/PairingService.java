@@ -36,7 +36,8 @@ public interface PairingService {
      *
      * @param deviceId 1 to 64 of {@code A-Za-z0-9._-}
      * @throws IllegalArgumentException if the device's id is not as described
-     * @throws PairingException if no base URL is configured, or the device cannot sign
+     * @throws PairingException if no base URL is configured and the setting {@code serverUrl} is no https address, or the
+     *     device cannot sign
      */
     String payload(String deviceId, PairingCode code) throws PairingException;
 

@@ -14,8 +14,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             name = "Base URL",
-            description = "Where the app or page is that pairs, such as https://pair.example; /pair is added."
-                    + " Empty: pairing codes can be typed, but not shown as a QR code")
+            description = "Where the app or page is that pairs, such as https://pair.example; /pair is added. Empty for"
+                    + " the setting serverUrl; where that is no https address either, pairing codes can be typed, but"
+                    + " not shown as a QR code")
     String baseUrl() default "";
 
     @AttributeDefinition(

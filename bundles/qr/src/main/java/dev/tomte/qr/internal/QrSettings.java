@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * The configuration, checked.
  *
- * @param baseUrl without a slash at its end; empty if there is none
+ * @param baseUrl without a slash at its end; empty for the server of the device's settings
  */
 record QrSettings(Optional<String> baseUrl, Duration timeToLive, int attemptsPerMinute) {
 
@@ -28,30 +28,33 @@ record QrSettings(Optional<String> baseUrl, Duration timeToLive, int attemptsPer
                 range("attemptsPerMinute", config.attemptsPerMinute(), 1, 1000));
     }
 
-    private static Optional<String> baseUrl(String value) {
-        if (value.isEmpty()) {
-            return Optional.empty();
-        }
+    /** The address, without slashes at its end, if an app can be sent there; empty if not. */
+    static Optional<String> base(String address) {
         try {
-            URI uri = new URI(value);
-            if (value.length() <= LONGEST_URL
+            URI uri = new URI(address);
+            boolean leads = address.length() <= LONGEST_URL
                     && "https".equals(uri.getScheme())
                     && uri.getHost() != null
                     && uri.getRawUserInfo() == null
                     && uri.getRawQuery() == null
                     && uri.getRawFragment() == null
-                    && value.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
-                return Optional.of(value.replaceAll("/+$", ""));
-            }
-        } catch (URISyntaxException e) {
-            throw new IllegalArgumentException(wrongUrl(value), e);
+                    && address.chars().allMatch(c -> c > ' ' && c < 0x7f);
+            return leads ? Optional.of(address.replaceAll("/+$", "")) : Optional.empty();
+        } catch (URISyntaxException noAddress) {
+            return Optional.empty();
         }
-        throw new IllegalArgumentException(wrongUrl(value));
     }
 
-    private static String wrongUrl(String value) {
-        return "baseUrl: expected an address like https://pair.example of at most " + LONGEST_URL
-                + " characters of US-ASCII, without user, query and fragment, not " + value;
+    private static Optional<String> baseUrl(String value) {
+        if (value.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<String> base = base(value);
+        if (base.isEmpty()) {
+            throw new IllegalArgumentException("baseUrl: expected an address like https://pair.example of at most "
+                    + LONGEST_URL + " characters of US-ASCII, without user, query and fragment, not " + value);
+        }
+        return base;
     }
 
     private static int range(String key, int value, int min, int max) {

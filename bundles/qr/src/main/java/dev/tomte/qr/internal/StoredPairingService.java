@@ -10,6 +10,8 @@ import dev.tomte.qr.PairingException.Reason;
 import dev.tomte.qr.PairingService;
 import dev.tomte.secret.KeyManager;
 import dev.tomte.secret.SecureStorageException;
+import dev.tomte.settings.DeviceSettings;
+import dev.tomte.settings.SettingsManager;
 import dev.tomte.store.Store;
 import dev.tomte.store.StoreException;
 import java.security.SecureRandom;
@@ -52,6 +54,10 @@ public final class StoredPairingService implements PairingService {
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
     private volatile @Nullable AuditLog audit;
+
+    /** Knows the server that the device talks to. */
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    volatile @Nullable SettingsManager device;
 
     @Activate
     public StoredPairingService(QrConfig config, @Reference Store store) {
@@ -110,18 +116,29 @@ public final class StoredPairingService implements PairingService {
 
     @Override
     public String payload(String deviceId, PairingCode code) throws PairingException {
-        String base = settings.baseUrl()
-                .orElseThrow(() -> new PairingException(
-                        Reason.CONFIGURATION,
-                        "No base URL is set for pairing codes; set it with 'tomte config:set " + PID
-                                + " baseUrl https://…'"));
-        String toSign = PairingUrl.toSign(base, deviceId, code.code(), code.expiresAt());
+        String toSign = PairingUrl.toSign(base(), deviceId, code.code(), code.expiresAt());
         try {
             return PairingUrl.format(toSign, keys().sign(PairingUrl.bytes(toSign)));
         } catch (SecureStorageException e) {
             throw new PairingException(
                     Reason.UNAVAILABLE, "The pairing code could not be signed: " + e.getMessage(), e);
         }
+    }
+
+    /** Where the app is that pairs: as configured, else the server that the device talks to. */
+    private String base() throws PairingException {
+        SettingsManager known = device;
+        String server = known == null ? "" : known.getValue(DeviceSettings.SERVER_URL);
+        return settings.baseUrl()
+                .or(() -> QrSettings.base(server))
+                .orElseThrow(() -> new PairingException(
+                        Reason.CONFIGURATION,
+                        "No base URL is set for pairing codes"
+                                + (server.isEmpty()
+                                        ? ""
+                                        : ", and serverUrl, " + server
+                                                + ", is no https address without query and fragment")
+                                + "; set one with 'tomte config:set " + PID + " baseUrl https://…'"));
     }
 
     @Override

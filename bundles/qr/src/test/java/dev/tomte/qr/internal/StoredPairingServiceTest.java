@@ -11,6 +11,8 @@ import dev.tomte.qr.Pairing.State;
 import dev.tomte.qr.PairingCode;
 import dev.tomte.qr.PairingException;
 import dev.tomte.qr.PairingException.Reason;
+import dev.tomte.settings.DeviceSettings;
+import dev.tomte.settings.SettingsManager;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -288,6 +290,24 @@ class StoredPairingServiceTest {
                 .isEqualTo(code.id());
     }
 
+    @Test
+    @DisplayName("S5: without a base URL a code leads to the server of the settings, if that is https")
+    void server() throws Exception {
+        PairingCode code = issue();
+        pairings.device = settings("https://server.example/");
+        assertThat(pairings.payload("d", code)).as("what is configured counts").startsWith("https://tomte.example/");
+        pairings.configure(config("", 600, 10));
+        String url = pairings.payload("d", code);
+        assertThat(url).startsWith("https://server.example/pair#v=1&d=d&");
+        assertThat(pairings.verify(url).id()).isEqualTo(code.id());
+        for (String unfit : List.of("http://server.example/", "https://server.example/?x=1", "")) {
+            pairings.device = settings(unfit);
+            PairingException refused = catchThrowableOfType(PairingException.class, () -> pairings.payload("d", code));
+            assertThat(refused.reason()).isEqualTo(Reason.CONFIGURATION);
+            assertThat(refused).hasMessageContaining(unfit).hasMessageContaining("baseUrl https://…");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"http://tomte.example", "https://", "tomte.example", "https://a.example/?x=1", "https://ä b"})
@@ -374,6 +394,18 @@ class StoredPairingServiceTest {
         PairingException refused = catchThrowableOfType(PairingException.class, call::call);
         assertThat(refused).as("refused").isNotNull();
         return refused.reason();
+    }
+
+    /** Settings of which only the server is asked for. */
+    private static SettingsManager settings(String serverUrl) {
+        return (SettingsManager) Proxy.newProxyInstance(
+                SettingsManager.class.getClassLoader(),
+                new Class<?>[] {SettingsManager.class},
+                (proxy, method, args) -> {
+                    assertThat(method.getName()).isEqualTo("getValue");
+                    assertThat(args[0]).isEqualTo(DeviceSettings.SERVER_URL);
+                    return serverUrl;
+                });
     }
 
     private static QrConfig config(String baseUrl, int timeToLiveS, int attemptsPerMinute) {

@@ -5,6 +5,8 @@ import dev.tomte.qr.PairingCode;
 import dev.tomte.qr.PairingException;
 import dev.tomte.qr.PairingService;
 import dev.tomte.qr.QrCodeGenerator;
+import dev.tomte.settings.DeviceSettings;
+import dev.tomte.settings.SettingsManager;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -12,9 +14,12 @@ import java.util.Optional;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 
 /** {@code qr:pair}, {@code qr:verify}, {@code qr:pairings}, {@code qr:revoke}. */
 @Component(
@@ -33,6 +38,10 @@ public final class PairingCommands implements ArgumentCompleter {
     private final PairingService pairings;
     private final QrCodeGenerator generator;
 
+    /** Knows this device's id. */
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    volatile @Nullable SettingsManager settings;
+
     @Activate
     public PairingCommands(@Reference PairingService pairings, @Reference QrCodeGenerator generator) {
         this.pairings = pairings;
@@ -42,7 +51,7 @@ public final class PairingCommands implements ArgumentCompleter {
     @Descriptor("Issues a pairing code, and shows it")
     public void pair(
             CommandSession session,
-            @Descriptor("the id of this device, as those who pair know it")
+            @Descriptor("the id of this device, as those who pair know it; the setting deviceId if not given")
                     @Form("ID")
                     @Parameter(
                             names = {"--device"},
@@ -93,7 +102,9 @@ public final class PairingCommands implements ArgumentCompleter {
             throws PairingException, IOException {
         QrOutput output = new QrOutput(session, png, svg, scale, ground, force);
         String deviceId = TaskOptions.given(device)
-                .orElseThrow(() -> new UsageException("Expected --device and the id of this device"));
+                .or(this::ownId)
+                .orElseThrow(() -> new UsageException(
+                        "Expected --device and the id of this device: the settings, which know it, are not there"));
         Optional<Duration> time = TaskOptions.given(ttl).map(text -> TaskTimes.duration("--ttl", text));
         PairingCode code = issue(purpose, time);
         try {
@@ -153,6 +164,11 @@ public final class PairingCommands implements ArgumentCompleter {
                 pairings.revoke(number, WHO)
                         ? "Pairing code " + number + " is revoked."
                         : "Pairing code " + number + " was not open any more.");
+    }
+
+    private Optional<String> ownId() {
+        SettingsManager known = settings;
+        return known == null ? Optional.empty() : Optional.of(known.getValue(DeviceSettings.DEVICE_ID));
     }
 
     private void revokeUnseen(PairingCode code, Exception why) {

@@ -95,7 +95,7 @@ final class FakeSettings implements SettingsManager {
 
     @Override
     public <T> T getValue(SettingKey<T> key) {
-        throw new UnsupportedOperationException();
+        return key.parse(values.getOrDefault(key.name(), key.format(key.defaultValue())));
     }
 
     @Override

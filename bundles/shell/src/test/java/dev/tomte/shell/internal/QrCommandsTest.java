@@ -33,6 +33,7 @@ class QrCommandsTest {
     private static final Instant EXPIRY = Instant.parse("2026-11-22T10:10:00Z");
 
     private final FakeQr qr = new FakeQr();
+    private final PairingCommands pairing = new PairingCommands(qr, qr);
 
     @TempDir
     Path data;
@@ -43,7 +44,7 @@ class QrCommandsTest {
     void start() throws IOException {
         shell = new ShellFixture(data)
                 .with("qr", new QrCommands(qr), "show")
-                .with("qr", new PairingCommands(qr, qr), "pair", "verify", "pairings", "revoke");
+                .with("qr", pairing, "pair", "verify", "pairings", "revoke");
     }
 
     @AfterEach
@@ -101,6 +102,14 @@ class QrCommandsTest {
                         .err())
                 .contains("10 s to 1 d");
         assertThat(qr.asked).hasSize(2);
+    }
+
+    @Test
+    @DisplayName("S5: qr:pair without --device is for the device that the settings know")
+    void ownDevice() throws IOException {
+        pairing.settings = new FakeSettings();
+        assertThat(shell.execute("qr:pair").out()).startsWith("M 0b9b7a3e-53a0-4f5d-9d3c-7f1f0f6b2a11 1 DARK\n");
+        assertThat(shell.execute("qr:pair", "--device", "tomte-1").out()).startsWith("M tomte-1 1 DARK\n");
     }
 
     @Test
