@@ -15,6 +15,7 @@ public final class Main {
             new StoreBenchmark(),
             new SettingsBenchmark(),
             new TasksBenchmark(),
+            new BackupBenchmark(),
             new QrBenchmark());
 
     private Main() {}

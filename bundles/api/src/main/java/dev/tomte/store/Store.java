@@ -48,7 +48,7 @@ public interface Store {
 
     /**
      * Copies the database as it is at one moment, while writers go on. The copy is one file without a log, readable by its
-     * owner only, and on disk when this returns; it is not checked.
+     * owner only. It is neither checked nor synced: whoever wants it to outlive a power cut does that.
      *
      * @param file where to; must not be there yet, its folder must
      * @throws StoreException if it cannot be made (the disk is full, for example); then there is no file

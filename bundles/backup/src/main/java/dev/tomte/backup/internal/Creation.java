@@ -73,7 +73,8 @@ final class Creation {
         }
         Path part = BackupFolder.part(file);
         byte[] plain = {};
-        try (WipedBytes exported = new WipedBytes()) {
+        try (WipedBytes exported = new WipedBytes();
+                Packing.Ready ready = packing.begin()) {
             long content = requireRoom(file, work, sources);
             progress.progress(0, "copying the database");
             Meter.look();
@@ -99,7 +100,7 @@ final class Creation {
                     settings.workers(),
                     settings.bytesPerSecond(),
                     content);
-            String hash = packing.pack(job, sealing.passphrase(), plain, progress);
+            String hash = ready.pack(job, sealing.passphrase(), plain, progress);
             Meter.look();
             Files.move(part, file);
             Disk.syncFolder(file.toAbsolutePath().getParent());

@@ -53,6 +53,11 @@ final class Connections {
         return open(copy, "?immutable=1", true, 0, List.of("PRAGMA query_only=ON"));
     }
 
+    /** For filling a new file with a copy, which is nothing until it is whole: no undo log, and nothing is synced. */
+    static GuardedConnection copy(Path file) throws SQLException {
+        return open(file, "", false, 0, List.of("PRAGMA journal_mode=OFF", "PRAGMA synchronous=OFF"));
+    }
+
     private static GuardedConnection open(
             Path file, String query, boolean readOnly, long busyTimeoutMs, List<String> pragmas) throws SQLException {
         SQLiteConfig config = new SQLiteConfig();

@@ -36,12 +36,27 @@ final class Copies {
         return Optional.empty();
     }
 
+    /** The newest backup in the usual folder: sealed, so that nobody here can tell whether it is good. */
+    static Optional<Path> newestBackup(Path database) {
+        List<Path> backups = new ArrayList<>();
+        try {
+            list(folder(database), "", ".tar.zst.age", backups);
+        } catch (IOException e) {
+            LOG.warn("Cannot look for backups of {}", database, e);
+        }
+        return backups.stream().max(Comparator.comparing(Copies::modified));
+    }
+
+    private static Path folder(Path database) {
+        return database.resolveSibling("backups");
+    }
+
     private static List<Path> newestFirst(Path database) {
         List<Path> copies = new ArrayList<>();
         Path folder = database.getParent();
         try {
             list(folder, database.getFileName() + ".bak", "", copies);
-            list(folder.resolve("backups"), "", ".db", copies);
+            list(folder(database), "", ".db", copies);
         } catch (IOException e) {
             LOG.warn("Cannot look for copies of {}", database, e);
         }

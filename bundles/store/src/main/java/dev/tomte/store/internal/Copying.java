@@ -1,6 +1,7 @@
 package dev.tomte.store.internal;
 
 import dev.tomte.store.StoreException;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -18,15 +19,16 @@ final class Copying {
 
     private static final Logger LOG = LoggerFactory.getLogger(Copying.class);
     private static final int ALL_PAGES = -1;
+    private static final int PAGE_SIZE_AT = 16;
+    private static final int PAGE_COUNT_AT = 28;
+    private static final int LARGEST_PAGE = 65_536;
     private static final int BUSY_SLEEP_MS = 10;
     private static final int BUSY_TRIES = 1000;
 
     private final StoreSettings settings;
-    private final Connections connections;
 
-    Copying(StoreSettings settings, Connections connections) {
+    Copying(StoreSettings settings) {
         this.settings = settings;
-        this.connections = connections;
     }
 
     void copyTo(Path file) throws StoreException {
@@ -40,13 +42,9 @@ final class Copying {
         boolean done = false;
         try {
             copyPages(file);
-            StoreFiles.sync(file);
-            StoreFiles.syncFolder(file.toAbsolutePath().getParent());
             done = true;
         } catch (SQLException e) {
             throw Failures.of("The copy " + file + " could not be made", e, settings.file());
-        } catch (IOException e) {
-            throw new StoreException("The copy " + file + " of the database cannot be written: " + e, e);
         } finally {
             if (!done) {
                 discard(file);
@@ -54,16 +52,44 @@ final class Copying {
         }
     }
 
+    /** Into a connection that syncs nothing: a sync of so much would hold up the writer's. */
     private void copyPages(Path file) throws SQLException {
-        GuardedConnection source = connections.reader();
+        GuardedConnection copy = Connections.copy(file);
         try {
-            int result =
-                    source.getDatabase().backup("main", file.toString(), null, BUSY_SLEEP_MS, BUSY_TRIES, ALL_PAGES);
+            int result = copy.getDatabase()
+                    .restore("main", settings.file().toString(), null, BUSY_SLEEP_MS, BUSY_TRIES, ALL_PAGES);
             if (result != SQLiteErrorCode.SQLITE_OK.code) {
                 throw new SQLException("SQLite answered " + SQLiteErrorCode.getErrorCode(result), "", result);
             }
         } finally {
-            source.closeForGood();
+            copy.closeForGood();
+        }
+        requireWhole(file);
+    }
+
+    /**
+     * The driver answers with the state of what was read, not of what was written. The last page is written last, so a copy
+     * that was broken off is shorter than its first page says (SQLite's file format, 1.3.8).
+     */
+    private static void requireWhole(Path file) throws SQLException {
+        try (DataInputStream header = new DataInputStream(Files.newInputStream(file))) {
+            header.skipNBytes(PAGE_SIZE_AT);
+            int size = header.readUnsignedShort();
+            header.skipNBytes(PAGE_COUNT_AT - PAGE_SIZE_AT - Short.BYTES);
+            long pages = Integer.toUnsignedLong(header.readInt());
+            long expected = pages * (size == 1 ? LARGEST_PAGE : size);
+            if (pages == 0 || Files.size(file) != expected) {
+                throw new SQLException(
+                        Files.size(file) + " of " + expected + " bytes could be written: there is no room for more",
+                        "",
+                        SQLiteErrorCode.SQLITE_FULL.code);
+            }
+        } catch (IOException e) {
+            throw new SQLException(
+                    "What was written cannot be read: there is no room for it, or its disk is broken",
+                    "",
+                    SQLiteErrorCode.SQLITE_IOERR.code,
+                    e);
         }
     }
 

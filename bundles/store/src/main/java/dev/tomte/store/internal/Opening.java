@@ -182,6 +182,11 @@ final class Opening {
                         good,
                         file),
                 () -> LOG.error("There is no good copy in {} or beside it.", file.resolveSibling("backups")));
+        Copies.newestBackup(file)
+                .ifPresent(backup -> LOG.error(
+                        "The newest backup is {}: 'tomte backup:restore {}' and 'tomte restart' bring it back.",
+                        backup,
+                        backup));
         return new Recovery(now, moved ? Optional.of(aside) : Optional.empty(), copy);
     }
 

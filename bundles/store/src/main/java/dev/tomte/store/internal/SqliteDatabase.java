@@ -42,7 +42,7 @@ final class SqliteDatabase implements Store, AutoCloseable {
         writer = new Writer(settings, connections, damage);
         readers = new Readers(settings, connections, damage);
         migrator = new Migrator(writer, clock);
-        copying = new Copying(settings, connections);
+        copying = new Copying(settings);
         writer.start(opened.connection());
         checkup.ifPresent(running -> running.whenDone(this::checked));
     }

@@ -1,12 +1,21 @@
 package dev.tomte.backup.internal.pack;
 
+import dev.tomte.backup.BackupProgress;
+import dev.tomte.backup.internal.age.AgeIdentity;
+import dev.tomte.backup.internal.age.AgeOutputStream;
+import dev.tomte.backup.internal.age.AgeRecipient;
+import dev.tomte.backup.internal.archive.ArchiveWriter;
+import dev.tomte.backup.internal.archive.Meter;
+import dev.tomte.backup.internal.archive.Names;
 import dev.tomte.secret.Secret;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -22,6 +31,7 @@ public final class PackMain {
 
     private static final int MAX_BYTES = 64 << 20;
     private static final int ABANDONED = 3;
+    private static final int KEY_BYTES = 32;
 
     private PackMain() {}
 
@@ -29,6 +39,7 @@ public final class PackMain {
     public static void main(String[] arguments) throws IOException {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         DataInputStream in = new DataInputStream(System.in);
+        warmUp();
         PackJob job = PackJob.parse(new String(block(in), StandardCharsets.UTF_8));
         byte[] passphrase = block(in);
         byte[] secrets = block(in);
@@ -48,6 +59,16 @@ public final class PackMain {
             Arrays.fill(secrets, (byte) 0);
         }
         System.exit(status);
+    }
+
+    /** What takes its time once, while the database is still being copied: the library's native code, the ciphers. */
+    private static void warmUp() throws IOException {
+        AgeRecipient nobody = AgeRecipient.x25519(AgeIdentity.recipientOf(Secret.of(new byte[KEY_BYTES])));
+        Meter meter = new Meter(BackupProgress.NONE, System::nanoTime, 0);
+        try (OutputStream sealed = AgeOutputStream.to(OutputStream.nullOutputStream(), List.of(nobody));
+                ArchiveWriter archive = new ArchiveWriter(sealed, 1, 1, meter)) {
+            archive.addFolder(Names.CONF);
+        }
     }
 
     private static byte[] block(DataInputStream in) throws IOException {

@@ -23,14 +23,16 @@ import org.slf4j.LoggerFactory;
 public final class PackProcess implements Packing {
 
     private static final Logger LOG = LoggerFactory.getLogger(PackProcess.class);
-    private static final int NICENESS = 10;
+    /** The first makes way at once for whoever wants the processor; the second is for where that is not to be had. */
+    private static final List<List<String>> LOW_PRIORITY =
+            List.of(List.of("/usr/bin/chrt", "--idle", "0"), List.of("/usr/bin/nice", "-n", "15"));
+
     private static final int NATIVE_ACCESS_SINCE = 22;
     private static final int MAX_SAID = 20;
     /** After the last line. */
     private static final String END = "";
 
     private final List<Path> classPath;
-    private final Packing here = new Packer();
 
     /** With what {@link PackMain} needs. */
     public PackProcess(List<Path> classPath) {
@@ -38,28 +40,38 @@ public final class PackProcess implements Packing {
     }
 
     @Override
-    public String pack(PackJob job, Optional<Secret> passphrase, byte[] secrets, BackupProgress progress)
-            throws IOException {
-        Process process;
+    public Ready begin() {
         try {
-            process = new ProcessBuilder(command()).redirectErrorStream(true).start();
+            return new Begun(
+                    new ProcessBuilder(command()).redirectErrorStream(true).start());
         } catch (IOException e) {
             LOG.warn("No process can be begun that packs the backup; it is packed here, which takes longer", e);
-            return here.pack(job, passphrase, secrets, progress);
+            return new Packer();
         }
-        try {
-            return converse(process, job, passphrase, secrets, progress);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            InterruptedIOException interrupted = new InterruptedIOException("Interrupted");
-            interrupted.initCause(e);
-            throw interrupted;
-        } finally {
+    }
+
+    private record Begun(Process process) implements Ready {
+
+        @Override
+        public String pack(PackJob job, Optional<Secret> passphrase, byte[] secrets, BackupProgress progress)
+                throws IOException {
+            try {
+                return converse(process, job, passphrase, secrets, progress);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                InterruptedIOException interrupted = new InterruptedIOException("Interrupted");
+                interrupted.initCause(e);
+                throw interrupted;
+            }
+        }
+
+        @Override
+        public void close() {
             process.destroyForcibly();
         }
     }
 
-    private String converse(
+    private static String converse(
             Process process, PackJob job, Optional<Secret> passphrase, byte[] secrets, BackupProgress progress)
             throws IOException, InterruptedException {
         BlockingQueue<String> lines = read(process);
@@ -131,9 +143,10 @@ public final class PackProcess implements Packing {
 
     private List<String> command() {
         List<String> command = new ArrayList<>();
-        if (Files.isExecutable(Path.of("/usr/bin/nice"))) {
-            command.addAll(List.of("/usr/bin/nice", "-n", Integer.toString(NICENESS)));
-        }
+        LOW_PRIORITY.stream()
+                .filter(prefix -> Files.isExecutable(Path.of(prefix.get(0))))
+                .findFirst()
+                .ifPresent(command::addAll);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx48m", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Dslf4j.internal.verbosity=ERROR"));
         if (Runtime.version().feature() >= NATIVE_ACCESS_SINCE) {

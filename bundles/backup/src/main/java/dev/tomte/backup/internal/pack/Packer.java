@@ -20,9 +20,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Does it here: once through tar, Zstandard and the seal. */
-public final class Packer implements Packing {
+public final class Packer implements Packing, Packing.Ready {
 
     private static final Logger LOG = LoggerFactory.getLogger(Packer.class);
+
+    @Override
+    public Ready begin() {
+        return this;
+    }
+
+    @Override
+    public void close() {
+        // It has ended when pack has returned.
+    }
 
     @Override
     public String pack(PackJob job, Optional<Secret> passphrase, byte[] secrets, BackupProgress progress)

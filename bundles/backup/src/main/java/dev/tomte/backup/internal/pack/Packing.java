@@ -9,13 +9,24 @@ import java.util.Optional;
 @FunctionalInterface
 public interface Packing {
 
-    /**
-     * Packs, seals, and has the file on disk.
-     *
-     * @param passphrase if the job has no recipients; not closed
-     * @param secrets what is to be sealed once more inside the backup; wiped by the caller; empty for none
-     * @return the SHA-256 of the file
-     * @throws java.io.InterruptedIOException if the thread was interrupted, which it stays
-     */
-    String pack(PackJob job, Optional<Secret> passphrase, byte[] secrets, BackupProgress progress) throws IOException;
+    /** Gets ready; what is packed need not be there yet. */
+    Ready begin() throws IOException;
+
+    /** Packs one backup. Closing it ends what goes on. */
+    interface Ready extends AutoCloseable {
+
+        /**
+         * Packs, seals, and has the file on disk.
+         *
+         * @param passphrase if the job has no recipients; not closed
+         * @param secrets what is to be sealed once more inside the backup; wiped by the caller; empty for none
+         * @return the SHA-256 of the file
+         * @throws java.io.InterruptedIOException if the thread was interrupted, which it stays
+         */
+        String pack(PackJob job, Optional<Secret> passphrase, byte[] secrets, BackupProgress progress)
+                throws IOException;
+
+        @Override
+        void close();
+    }
 }
