@@ -9,6 +9,9 @@ import dev.tomte.secret.SecureStorage;
 import dev.tomte.settings.DeviceSettings;
 import dev.tomte.settings.SettingsManager;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -19,6 +22,8 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 /** The services that a backup is better with, whichever are there at the moment. */
 @Component(service = Neighbours.class)
 public final class Neighbours {
+
+    private static final int AUDIT_LIMIT_S = 60;
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -81,6 +86,14 @@ public final class Neighbours {
         AuditLog log = audit;
         if (log != null) {
             var unused = log.append(event);
+        }
+    }
+
+    /** The same, and returns once the entry is on disk. */
+    void auditNow(AuditEvent event) throws InterruptedException, ExecutionException, TimeoutException {
+        AuditLog log = audit;
+        if (log != null) {
+            var unused = log.append(event).get(AUDIT_LIMIT_S, TimeUnit.SECONDS);
         }
     }
 
