@@ -47,7 +47,10 @@ final class PendingRestore {
 
     static void apply(Layout layout, DurableFiles files) throws IOException {
         PendingRestore restore = new PendingRestore(layout, files);
-        files.delete(restore.done());
+        // What a kill left of a restore that was being read, or forgotten, may be as large as the database.
+        for (String left : new String[] {"staging", "discarded", "done"}) {
+            files.delete(restore.folder.resolve(left));
+        }
         if (Files.isDirectory(restore.pending)) {
             restore.apply();
         }

@@ -99,6 +99,18 @@ class PendingRestoreTest {
     }
 
     @Test
+    @DisplayName("B4: what a kill left of a restore that was never ready is cleared away")
+    void leftOver() throws Exception {
+        Layout layout = device("left");
+        SortedMap<String, String> before = contents(layout);
+        put(restore(layout).resolve("staging/tomte.db"), "half a database");
+        put(restore(layout).resolve("discarded/tomte.db"), "a database");
+        PendingRestore.apply(layout);
+        assertThat(contents(layout)).isEqualTo(before);
+        assertThat(restore(layout)).isEmptyDirectory();
+    }
+
+    @Test
     @DisplayName("B4: secrets that an earlier restore left, not taken yet, do not mix with those of this one")
     void staleSecrets() throws Exception {
         Layout layout = device("stale");
