@@ -47,7 +47,10 @@ final class PendingRestore {
 
     static void apply(Layout layout, DurableFiles files) throws IOException {
         PendingRestore restore = new PendingRestore(layout, files);
-        files.delete(restore.done());
+        // What a kill left of a restore that was being read, or forgotten, may be as large as the database.
+        for (String left : new String[] {"staging", "discarded", "done"}) {
+            files.delete(restore.folder.resolve(left));
+        }
         if (Files.isDirectory(restore.pending)) {
             restore.apply();
         }
@@ -107,6 +110,10 @@ final class PendingRestore {
 
     /** Copies, since the folders may be on other disks; whole or not at all, so that a second time finds the first one's. */
     private void keep(Path replaced) throws IOException {
+        if (!Files.exists(begun())) {
+            // Copies of an earlier attempt: Tomte may have run since, and changed what they are of.
+            files.delete(replaced);
+        }
         files.makeOwn(replaced);
         for (Map.Entry<String, Path> place : places.entrySet()) {
             String name = place.getKey();
@@ -177,12 +184,16 @@ final class PendingRestore {
         }
     }
 
-    /** The backup service takes them into the secure storage, which is not there yet. */
+    /**
+     * The backup service takes them into the secure storage, which is not there yet, and notes what was restored. Those of
+     * an earlier restore that it did not get to are not of this one.
+     */
     private void handOverSecrets() throws IOException {
         Path secrets = folder.resolve("secrets");
-        for (String name : new String[] {"secrets.kept", "secrets.key", "secrets.age"}) {
+        files.delete(secrets);
+        files.makeOwn(secrets);
+        for (String name : new String[] {"created", "secrets.kept", "secrets.key", "secrets.age"}) {
             if (Files.exists(pending.resolve(name))) {
-                files.makeOwn(secrets);
                 files.copyFile(pending.resolve(name), secrets.resolve(name));
             }
         }

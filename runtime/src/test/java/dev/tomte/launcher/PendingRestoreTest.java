@@ -87,10 +87,39 @@ class PendingRestoreTest {
         Layout layout = device("full");
         SortedMap<String, String> before = contents(layout);
         pend(layout, "20260101T000000000Z");
-        PendingRestore.apply(layout, new Cut(2));
+        // The folder conf is kept by then.
+        PendingRestore.apply(layout, new Cut(9));
         assertThat(contents(layout)).isEqualTo(before);
+        // Tomte ran without it.
+        put(layout.conf().resolve("a.cfg"), "changed a");
         PendingRestore.apply(layout);
         assertThat(contents(layout)).isEqualTo(wanted(layout));
+        assertThat(restore(layout).resolve("replaced-20260101T000000000Z/conf/a.cfg"))
+                .hasContent("changed a");
+    }
+
+    @Test
+    @DisplayName("B4: what a kill left of a restore that was never ready is cleared away")
+    void leftOver() throws Exception {
+        Layout layout = device("left");
+        SortedMap<String, String> before = contents(layout);
+        put(restore(layout).resolve("staging/tomte.db"), "half a database");
+        put(restore(layout).resolve("discarded/tomte.db"), "a database");
+        PendingRestore.apply(layout);
+        assertThat(contents(layout)).isEqualTo(before);
+        assertThat(restore(layout)).isEmptyDirectory();
+    }
+
+    @Test
+    @DisplayName("B4: secrets that an earlier restore left, not taken yet, do not mix with those of this one")
+    void staleSecrets() throws Exception {
+        Layout layout = device("stale");
+        put(restore(layout).resolve("secrets/secrets.kept"), "20250101T000000000Z");
+        put(restore(layout).resolve("secrets/all.kept"), "");
+        pend(layout, "20260101T000000000Z");
+        PendingRestore.apply(layout);
+        assertThat(contents(restore(layout).resolve("secrets")).keySet())
+                .containsExactly("created", "secrets.age", "secrets.key");
     }
 
     @Test

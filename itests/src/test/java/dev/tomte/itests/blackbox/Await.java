@@ -8,6 +8,9 @@ import java.util.function.Supplier;
 /** Waits on a condition with a deadline. */
 final class Await {
 
+    /** Of what takes a moment on a machine that nobody else uses. */
+    static final Duration LIMIT = Duration.ofSeconds(60);
+
     private static final Duration STEP = Duration.ofMillis(20);
 
     private Await() {}
@@ -34,6 +37,6 @@ final class Await {
     }
 
     static void until(String what, Callable<Boolean> condition) {
-        until(what, Duration.ofSeconds(60), () -> "", condition);
+        until(what, LIMIT, () -> "", condition);
     }
 }

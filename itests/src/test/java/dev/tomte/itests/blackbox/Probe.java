@@ -47,6 +47,13 @@ final class Probe {
         shell.awaitAnswer("probe:version", dropped, where);
     }
 
+    /** The same, asked by a client process each time. */
+    void awaitLive() {
+        Await.until("the probe is live", LIMIT, tomte::diagnosis, () -> tomte.ok("probe:version")
+                .strip()
+                .equals(dropped));
+    }
+
     /** Everything kept of what was written. */
     Map<String, String> kept() {
         Map<String, String> entries = new TreeMap<>();

@@ -123,6 +123,17 @@ final class TomteProcess implements AutoCloseable {
         }
     }
 
+    /** Begins a command of {@code bin/tomte} without input, whose answer nobody reads; returns at once. */
+    Process begin(String... arguments) throws IOException {
+        Process process = builder(arguments)
+                .directory(folder.toFile())
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        process.getOutputStream().close();
+        return process;
+    }
+
     /** A command that has to succeed. */
     String ok(String... arguments) {
         Result result = tomte(arguments);

@@ -1,5 +1,6 @@
 package dev.tomte.backup.internal;
 
+import dev.tomte.audit.AuditEvent;
 import dev.tomte.backup.BackupException;
 import dev.tomte.backup.BackupException.Reason;
 import dev.tomte.backup.BackupFile;
@@ -9,12 +10,13 @@ import dev.tomte.backup.BackupRequest;
 import dev.tomte.backup.internal.restore.RestoreFolder;
 import dev.tomte.secret.SecretTransfer;
 import dev.tomte.secret.SecureStorage;
-import dev.tomte.secret.SecureStorageException;
 import dev.tomte.task.TaskContext;
 import dev.tomte.task.TaskHandler;
 import dev.tomte.task.TaskResult;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +32,8 @@ final class BackupWork {
     private final RestoreFolder restore;
     private final Neighbours neighbours;
     private final Copying copying;
+    /** When the backup was made that was put in place before this start; 1970 if none was. */
+    private volatile Instant restored = Instant.EPOCH;
 
     BackupWork(DeviceBackupService service, RestoreFolder restore, Neighbours neighbours, Copying copying) {
         this.service = service;
@@ -48,7 +52,10 @@ final class BackupWork {
     }
 
     /** The task's data: where to, or empty for the backup folder. */
-    private TaskResult create(TaskContext context) throws BackupException {
+    private TaskResult create(TaskContext context) throws BackupException, IOException {
+        if (madeTheRestored(context)) {
+            return TaskResult.done("It was under way in the backup that is restored now, and that is what it made");
+        }
         Optional<Path> file = context.data().isEmpty() ? Optional.empty() : Optional.of(Path.of(context.data()));
         try {
             BackupFile made =
@@ -59,6 +66,16 @@ final class BackupWork {
         } catch (BackupException e) {
             return failed(e);
         }
+    }
+
+    /** In the database that a backup holds, the task that made it still runs, and so it does again after a restore. */
+    private boolean madeTheRestored(TaskContext context) throws IOException {
+        if (context.attempt() == 1) {
+            return false;
+        }
+        Instant waiting = restore.restoredBackup();
+        Instant madeAt = waiting.equals(Instant.EPOCH) ? restored : waiting;
+        return !context.scheduledFor().truncatedTo(ChronoUnit.SECONDS).isAfter(madeAt);
     }
 
     /** The task's data: which file, or empty for the newest. */
@@ -74,14 +91,25 @@ final class BackupWork {
         }
     }
 
-    private TaskResult takeSecrets(TaskContext context) throws IOException, SecureStorageException {
+    private TaskResult takeSecrets(TaskContext context) throws Exception {
+        restore.discardTaken();
+        if (!restore.hasSecrets()) {
+            return TaskResult.done("They were taken already");
+        }
         SecureStorage storage = neighbours.storage();
         SecretTransfer transfer = neighbours.secrets();
         if (storage == null || transfer == null) {
             return TaskResult.failed("There is no secure storage to take the restored secrets");
         }
-        int count = new RestoredSecrets(restore, storage, transfer).take();
-        LOG.info("{} restored secrets are in the secure storage", count);
+        RestoredSecrets secrets = new RestoredSecrets(restore, storage, transfer);
+        int count = secrets.take();
+        // That it was asked for is in the audit log of the database that was replaced.
+        Instant madeAt = RestoreFolder.created(restore.secrets());
+        neighbours.auditRestore(
+                AuditEvent.success("backup.restored", madeAt.toString()).with("secrets", Integer.toString(count)));
+        restored = restore.restoredBackup();
+        secrets.end();
+        LOG.info("The restore of what was made at {} is complete, with {} secrets", madeAt, count);
         return TaskResult.done(count + " secrets");
     }
 

@@ -138,7 +138,7 @@ public final class DeviceBackupService implements BackupService, Plugin {
     public void onEnable(PluginContext context) {
         making.clearWork();
         tasks.enable(context.tasks(), settings);
-        if (RestoredSecrets.areWaiting(new RestoreFolder(device.data()))) {
+        if (new RestoreFolder(device.data()).hasSecrets()) {
             tasks.takeSecrets();
         }
     }

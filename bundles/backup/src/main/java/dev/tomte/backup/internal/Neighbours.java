@@ -9,6 +9,9 @@ import dev.tomte.secret.SecureStorage;
 import dev.tomte.settings.DeviceSettings;
 import dev.tomte.settings.SettingsManager;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
@@ -21,6 +24,8 @@ import org.osgi.service.component.annotations.Component;
  */
 @Component(service = Neighbours.class)
 public class Neighbours {
+
+    private static final int AUDIT_LIMIT_S = 60;
 
     private final BundleContext context;
 
@@ -54,6 +59,18 @@ public class Neighbours {
         AuditLog log = find(AuditLog.class);
         if (log != null) {
             var unused = log.append(event);
+        }
+    }
+
+    /**
+     * Notes that a restore was put in place, and returns once that is on disk. The log's own file still speaks of entries that
+     * the restored database does not have: from here on it is known why.
+     */
+    void auditRestore(AuditEvent event) throws InterruptedException, ExecutionException, TimeoutException {
+        AuditLog log = find(AuditLog.class);
+        if (log != null) {
+            log.anchor("backup", "A backup was restored").get(AUDIT_LIMIT_S, TimeUnit.SECONDS);
+            log.append(event).get(AUDIT_LIMIT_S, TimeUnit.SECONDS);
         }
     }
 

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,6 +24,9 @@ final class RestoredSecrets {
     /** Secrets under it are copies of those that a restore replaced. */
     static final String REPLACED = "replaced/";
 
+    /** Beside what waits: all that is to be replaced is kept. */
+    private static final String ALL_KEPT = "all.kept";
+
     private final RestoreFolder folder;
     private final SecureStorage storage;
     private final SecretTransfer transfer;
@@ -35,15 +37,11 @@ final class RestoredSecrets {
         this.transfer = transfer;
     }
 
-    static boolean areWaiting(RestoreFolder folder) {
-        return Files.isDirectory(folder.secrets());
-    }
-
-    /** How many secrets were taken. */
+    /** How many secrets were taken. They wait on until {@link #end}; taking them again then changes nothing. */
     int take() throws IOException, SecureStorageException {
         Path waiting = folder.secrets();
+        String prefix = keepReplaced(waiting.resolve(ALL_KEPT));
         int count = 0;
-        keepReplaced();
         if (Files.exists(waiting.resolve(RestoreFolder.SECRETS))) {
             try (InputStream in = Handover.open(waiting)) {
                 count = transfer.importFrom(in);
@@ -52,42 +50,56 @@ final class RestoredSecrets {
             count = bringBack(Files.readString(waiting.resolve(RestoreFolder.SECRETS_KEPT))
                     .strip());
         }
-        // The key first: without it the rest is noise.
-        Files.deleteIfExists(waiting.resolve(RestoreFolder.SECRETS_KEY));
-        Disk.delete(waiting);
+        forgetOthers(prefix);
         return count;
     }
 
-    /** Copies of what is there, under the stamp of the last restore, and none older. */
-    private void keepReplaced() throws IOException, SecureStorageException {
+    /** Nothing waits any more. */
+    void end() throws IOException {
+        folder.discardSecrets();
+    }
+
+    /** Copies of what is there, under the stamp of the last restore; what the names of those copies begin with. */
+    private String keepReplaced(Path allKept) throws IOException, SecureStorageException {
         List<Path> replaced = folder.replaced();
         if (replaced.isEmpty()) {
-            return;
+            throw new IOException(
+                    "What the restore replaced is not in " + folder.secrets().getParent()
+                            + " any more, so its secrets are not taken: they could not be taken back");
         }
         String prefix = REPLACED + RestoreFolder.stamp(replaced.get(0)) + "/";
-        List<String> names = storage.list();
-        if (names.stream().anyMatch(name -> name.startsWith(prefix))) {
-            // A kill came between: what is there now may be restored already.
-            return;
+        if (Files.exists(allKept)) {
+            // A kill came after it: what is there now may be restored already.
+            return prefix;
         }
-        for (String name : names) {
+        for (String name : storage.list()) {
             if (!name.startsWith(REPLACED)) {
                 copy(name, prefix + name);
             }
         }
+        Disk.write(allKept, "");
+        return prefix;
     }
 
     private int bringBack(String stamp) throws SecureStorageException {
         String prefix = REPLACED + stamp + "/";
-        List<String> kept = new ArrayList<>(storage.list());
-        kept.removeIf(name -> !name.startsWith(prefix));
-        for (String name : kept) {
-            copy(name, name.substring(prefix.length()));
+        int count = 0;
+        for (String name : storage.list()) {
+            if (name.startsWith(prefix)) {
+                copy(name, name.substring(prefix.length()));
+                count++;
+            }
         }
-        for (String name : kept) {
-            storage.deleteKey(name);
+        return count;
+    }
+
+    /** Only what the last restore replaced can be had back; a backup may have brought copies, too. */
+    private void forgetOthers(String prefix) throws SecureStorageException {
+        for (String name : storage.list()) {
+            if (name.startsWith(REPLACED) && !name.startsWith(prefix)) {
+                storage.deleteKey(name);
+            }
         }
-        return kept.size();
     }
 
     private void copy(String from, String to) throws SecureStorageException {

@@ -76,6 +76,24 @@ class RoundTripTest {
     }
 
     @Test
+    @DisplayName(
+            "B4: a restore that was cut off half way is neither forgotten nor replaced: that would leave a mixture")
+    void begun() throws Exception {
+        try (TestDevice device = new TestDevice(folder).furnished()) {
+            BackupFile backup = device.service.createBackup(BackupRequest.CONFIGURED, BackupProgress.NONE);
+            device.service.restoreBackup(backup.file(), BackupKey.own(), BackupProgress.NONE);
+            Path begun = device.put("data/restore/pending/begun", "");
+            assertThatExceptionOfType(BackupException.class)
+                    .isThrownBy(device.service::undoRestore)
+                    .withMessageContaining("start Tomte, which completes it");
+            assertThatExceptionOfType(BackupException.class)
+                    .isThrownBy(() -> device.service.restoreBackup(backup.file(), BackupKey.own(), BackupProgress.NONE))
+                    .matches(e -> e.reason() == BackupException.Reason.REFUSED);
+            assertThat(begun).exists();
+        }
+    }
+
+    @Test
     @DisplayName("B2: age, zstd, tar and sqlite3 alone read a backup back, and the secrets in it stay sealed")
     void readByOthers() throws Exception {
         Path age = Outside.require("age");

@@ -50,11 +50,21 @@ public final class RestoreFolder {
         return Disk.ownFolder(staging());
     }
 
-    /** What waits for the next start does so no more; at once, for half of it must never wait. False if nothing waited. */
+    /** Whether the launcher has begun to put in place what waits, and was cut off. */
+    boolean hasBegun() {
+        return Files.exists(pending().resolve("begun"));
+    }
+
+    /**
+     * What waits for the next start, and has not begun, does so no more; at once, for half of it must never wait. False if
+     * nothing waited.
+     */
     boolean discardPending() throws IOException {
         if (!Files.isDirectory(pending())) {
             return false;
         }
+        // Copies that the launcher was about to keep are nothing that could be had back.
+        Disk.delete(replaced(Files.readString(pending().resolve(STAMP)).strip()));
         Disk.delete(discarded());
         Disk.move(pending(), discarded());
         Disk.delete(discarded());
@@ -67,6 +77,34 @@ public final class RestoreFolder {
         } catch (IOException e) {
             LOG.warn("{} cannot be removed; the next restore tries again", staging(), e);
         }
+    }
+
+    /** All of them are in the secure storage; at once, for half of them must never wait. */
+    public void discardSecrets() throws IOException {
+        discardTaken();
+        Disk.move(secrets(), taken());
+        discardTaken();
+    }
+
+    /** What a kill left of those that were taken. */
+    public void discardTaken() throws IOException {
+        // The key first: without it the rest is noise.
+        Files.deleteIfExists(taken().resolve(SECRETS_KEY));
+        Disk.delete(taken());
+    }
+
+    /** When the backup was made that was put in place; 1970 if nothing was, or if it was what a restore had replaced. */
+    public Instant restoredBackup() throws IOException {
+        return Files.exists(secrets().resolve(SECRETS_KEPT)) ? Instant.EPOCH : created(secrets());
+    }
+
+    /** Whether a restore was put in place, and what has to be done then is not done yet. */
+    public boolean hasSecrets() {
+        return Files.isDirectory(secrets()) || Files.isDirectory(taken());
+    }
+
+    private Path taken() {
+        return folder.resolve("taken");
     }
 
     private Path discarded() {
@@ -82,7 +120,7 @@ public final class RestoreFolder {
         return folder.resolve("pending");
     }
 
-    /** Secrets that were restored and are not in the secure storage yet. */
+    /** Made by a restore that was put in place; its secrets, if it brought any, are not in the secure storage yet. */
     public Path secrets() {
         return folder.resolve("secrets");
     }
@@ -124,7 +162,8 @@ public final class RestoreFolder {
         return STAMP_FORMAT.format(free);
     }
 
-    static Instant created(Path folder) throws IOException {
+    /** When what is in one of these folders was made; 1970 if that is not known. */
+    public static Instant created(Path folder) throws IOException {
         Path file = folder.resolve(CREATED);
         return Files.exists(file) ? Instant.parse(Files.readString(file).strip()) : Instant.EPOCH;
     }

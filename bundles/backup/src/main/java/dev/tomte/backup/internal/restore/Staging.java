@@ -47,8 +47,13 @@ public final class Staging {
         folder = new RestoreFolder(data);
     }
 
-    /** Where to unpack to. */
-    public Path begin() throws IOException {
+    /**
+     * Where to unpack to.
+     *
+     * @throws BackupException if another restore is in place by half
+     */
+    public Path begin() throws IOException, BackupException {
+        requireWhole();
         return folder.newStaging();
     }
 
@@ -106,6 +111,7 @@ public final class Staging {
      * @return what the next start will do; empty if it will do nothing
      */
     public Optional<RestorePlan> undo() throws IOException, BackupException {
+        requireWhole();
         if (folder.discardPending()) {
             return Optional.empty();
         }
@@ -121,6 +127,16 @@ public final class Staging {
         Instant createdAt = RestoreFolder.created(last);
         Disk.move(last, folder.pending());
         return Optional.of(plan(createdAt, stamp));
+    }
+
+    /** To forget it then would leave a mixture, and to begin another would keep one. */
+    private void requireWhole() throws BackupException {
+        if (folder.hasBegun()) {
+            throw new BackupException(
+                    Reason.REFUSED,
+                    "A restore was cut off while it was put in place, and only a part of it is; start Tomte, which completes"
+                            + " it, and then do this again");
+        }
     }
 
     private RestorePlan plan(Instant createdAt, String stamp) throws IOException {
