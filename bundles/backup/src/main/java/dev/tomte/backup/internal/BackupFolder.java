@@ -70,6 +70,11 @@ final class BackupFolder {
         return file.resolveSibling("." + file.getFileName() + PART);
     }
 
+    /** Whether a file is one of its backups, by its place and name. */
+    boolean holds(Path file) {
+        return folder.equals(file.getParent()) && file.getFileName().toString().endsWith(ENDING);
+    }
+
     /** All backups in it. */
     List<Path> files() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {

@@ -71,6 +71,10 @@ public final class DeviceBackupService implements BackupService, Plugin {
     private final OneAtATime turns = new OneAtATime();
     private final BackupTasks tasks;
     private volatile BackupSettings settings = BackupSettings.DEFAULTS;
+    /** Why there is only what is set by default; empty if there is more. */
+    private volatile String misconfigured = "";
+
+    private volatile @Nullable Path lastMade;
     private @Nullable Ledger opened;
 
     @Activate
@@ -120,8 +124,10 @@ public final class DeviceBackupService implements BackupService, Plugin {
     void configure(BackupConfig config, Map<String, Object> properties) {
         try {
             settings = BackupSettings.of(config);
+            misconfigured = "";
             tasks.change(settings);
         } catch (IllegalArgumentException e) {
+            misconfigured = settings == BackupSettings.DEFAULTS ? String.valueOf(e.getMessage()) : misconfigured;
             LOG.error(
                     "{}: {}. Nothing of it is taken; what was set before stays",
                     properties.getOrDefault("felix.fileinstall.filename", PID),
@@ -150,9 +156,17 @@ public final class DeviceBackupService implements BackupService, Plugin {
 
     @Override
     public BackupFile createBackup(BackupRequest request, BackupProgress progress) throws BackupException {
+        if (!misconfigured.isEmpty()
+                && request.passphrase().isEmpty()
+                && request.recipients().isEmpty()) {
+            // By default it could be sealed for somebody else than its owner wants, or go somewhere else.
+            throw new BackupException(
+                    Reason.REFUSED, "No backup is made while the configuration " + PID + " is wrong: " + misconfigured);
+        }
         List<String> names = request.file().isEmpty() ? targets.names() : List.of();
         BackupFile made =
                 turns.run("a backup is being made", () -> making.make(request, settings, ledger(), names, progress));
+        lastMade = made.file();
         tasks.copy(names.stream()
                 .map(name -> new Copying.Order(made.file(), name, false))
                 .toList());
@@ -171,11 +185,14 @@ public final class DeviceBackupService implements BackupService, Plugin {
 
     @Override
     public BackupReport drill(Optional<Path> file, BackupKey key, BackupProgress progress) throws BackupException {
-        List<BackupFile> all = file.isPresent() ? List.of() : getBackupList();
-        if (file.isEmpty() && all.isEmpty()) {
+        if (file.isPresent()) {
+            return look(file.get(), key, progress, true, "backup.drill");
+        }
+        List<BackupFile> own = own();
+        if (own.isEmpty()) {
             throw new BackupException(Reason.REFUSED, "There is no backup yet that a drill could restore");
         }
-        return look(file.orElseGet(() -> all.get(0).file()), key, progress, true, "backup.drill");
+        return look(own.get(0).file(), key, progress, true, "backup.drill");
     }
 
     @Override
@@ -202,13 +219,16 @@ public final class DeviceBackupService implements BackupService, Plugin {
 
     @Override
     public void scheduleBackup(Optional<String> cron) throws BackupException {
+        if (cron.isPresent()) {
+            tasks.requireCron(cron.get());
+        }
         schedules.change("schedule", cron.orElse(""));
     }
 
     @Override
     public List<Path> prune(boolean dryRun) throws BackupException {
         List<BackupFile> removed = turns.run("old backups are being removed", () -> new Pruning(ledger(), neighbours)
-                .prune(folder(), settings.retention(), dryRun));
+                .prune(folder(), settings.retention(), lastMade, dryRun));
         if (!dryRun) {
             removed.forEach(backup -> tasks.copy(copiesToRemove(backup)));
         }
@@ -217,7 +237,7 @@ public final class DeviceBackupService implements BackupService, Plugin {
 
     @Override
     public BackupStatus status() throws BackupException {
-        List<BackupFile> all = getBackupList();
+        List<BackupFile> all = own();
         RestoreFolder restore = new RestoreFolder(device.data());
         try (Seals seals = seals()) {
             BackupFile.Protection protection = seals.protection();
@@ -247,6 +267,14 @@ public final class DeviceBackupService implements BackupService, Plugin {
         }
     }
 
+    /** Without those from elsewhere that somebody only had verified. */
+    private List<BackupFile> own() throws BackupException {
+        BackupFolder folder = folder();
+        return getBackupList().stream()
+                .filter(backup -> backup.sha256().isPresent() || folder.holds(backup.file()))
+                .toList();
+    }
+
     private List<Copying.Order> copiesToRemove(BackupFile backup) {
         return backup.copies().stream()
                 .filter(name -> targets.find(name).map(ConfiguredTarget::prune).orElse(false))
@@ -273,7 +301,8 @@ public final class DeviceBackupService implements BackupService, Plugin {
         try (Seals seals = seals()) {
             Disk.delete(device.work());
             Meter meter = new Meter(progress, System::nanoTime, 0);
-            return new Verification(seals.opener(key), meter).verify(file, Disk.ownFolder(device.work()), all);
+            return new Verification(seals.opener(key), meter)
+                    .verify(file, Disk.ownFolder(device.work()), all ? staging() : null);
         } finally {
             making.clearWork();
         }

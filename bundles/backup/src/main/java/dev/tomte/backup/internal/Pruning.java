@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,14 +27,22 @@ final class Pruning {
         this.neighbours = neighbours;
     }
 
-    /** Of the backup folder only: what somebody had made elsewhere is theirs. */
-    List<BackupFile> prune(BackupFolder folder, Retention retention, boolean dryRun) throws BackupException {
+    /**
+     * Of the backup folder only: what somebody had made elsewhere is theirs.
+     *
+     * @param lastMade never removed, although it may seem old: the clock may have been set back; null if it is not known
+     */
+    List<BackupFile> prune(BackupFolder folder, Retention retention, @Nullable Path lastMade, boolean dryRun)
+            throws BackupException {
         List<BackupFile> own = new Inventory(ledger)
                 .list(folder).stream()
-                        .filter(backup -> folder.path().equals(backup.file().getParent()))
+                        .filter(backup -> folder.holds(backup.file()))
                         .toList();
         List<BackupFile> removed = new ArrayList<>();
         for (BackupFile backup : retention.expendable(own, ZoneId.systemDefault())) {
+            if (backup.file().equals(lastMade)) {
+                continue;
+            }
             if (!dryRun) {
                 remove(backup.file());
             }

@@ -210,6 +210,23 @@ class BackupServiceTest {
     }
 
     @Test
+    @DisplayName("B5: a backup that was just made stays although a clock set back makes it the oldest")
+    void clockSetBack() throws Exception {
+        try (TestDevice device = new TestDevice(folder).furnished()) {
+            for (String key : List.of("keepDaily", "keepWeekly", "keepMonthly")) {
+                device.set(key, 0);
+            }
+            device.set("keepLast", 1);
+            BackupFile newest = create(device);
+            device.pass(Duration.ofDays(-400));
+            BackupFile made = create(device);
+            assertThat(device.service.prune(false)).isEmpty();
+            assertThat(made.file()).exists();
+            assertThat(newest.file()).exists();
+        }
+    }
+
+    @Test
     @DisplayName("a configuration that will not do is refused by name, and the old one stays")
     void configuration() throws Exception {
         try (TestDevice device = new TestDevice(folder).furnished()) {

@@ -97,6 +97,11 @@ final class TestDevice implements AutoCloseable {
         now = now.plus(time);
     }
 
+    /** Does nothing if that is over. */
+    void passTo(Instant time) {
+        now = now.isBefore(time) ? time : now;
+    }
+
     void set(String key, Object value) {
         values.put(key, value);
         service.configure(config(values), Map.of());

@@ -99,7 +99,7 @@ public final class Main {
         try (Keys keys = request.keys()) {
             Meter meter = new Meter(new Lines(out), System::nanoTime, 0);
             BackupReport report =
-                    new Verification(keys.opener(), meter).verify(request.file(), Disk.ownFolder(work), true);
+                    new Verification(keys.opener(), meter).verify(request.file(), Disk.ownFolder(work), staging());
             if (!report.isGood()) {
                 throw new BackupException(
                         Reason.DAMAGED, report.file() + " is damaged: " + String.join("; ", report.faults()));

@@ -94,6 +94,22 @@ public final class Staging {
         }
     }
 
+    /** What {@link #check} would refuse it for; none if it would not. */
+    List<String> faults(Path folder, Manifest manifest) throws BackupException {
+        if (!Files.exists(folder.resolve(Names.DATABASE))) {
+            return List.of();
+        }
+        try {
+            check(folder, manifest);
+            return List.of();
+        } catch (BackupException e) {
+            if (e.reason() != Reason.REFUSED && e.reason() != Reason.DAMAGED) {
+                throw e;
+            }
+            return List.of(String.valueOf(e.getMessage()));
+        }
+    }
+
     /** Has what was unpacked put in place at the next start, instead of anything that waits for it. */
     public RestorePlan complete(Path staging, Instant createdAt) throws IOException {
         String stamp = folder.newStamp(clock.instant());

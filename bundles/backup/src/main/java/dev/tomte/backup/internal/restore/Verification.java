@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Looks whether a backup is good: as its manifest has it, with a sound database, and with secrets that open. */
 public final class Verification {
@@ -40,16 +41,21 @@ public final class Verification {
      * What is wrong with a backup, and what is in it.
      *
      * @param scratch an empty folder
-     * @param all whether everything is unpacked, as for a restore
+     * @param restore if everything is to be unpacked and looked at as for a restore; null if not
      */
-    public BackupReport verify(Path file, Path scratch, boolean all) throws BackupException {
+    public BackupReport verify(Path file, Path scratch, @Nullable Staging restore) throws BackupException {
         try {
             meter.step("reading " + file.getFileName(), 0, 80, Files.size(file));
             Unpacker.Content content = Reading.read(
-                    file, opener, new UnpackedFolder(scratch, name -> all || LOOKED_INTO.contains(name)), meter);
+                    file,
+                    opener,
+                    new UnpackedFolder(scratch, name -> restore != null || LOOKED_INTO.contains(name)),
+                    meter);
             List<String> faults = new ArrayList<>(content.faults());
             meter.step("checking the database", 80, 99, 0);
-            if (Files.exists(scratch.resolve(Names.DATABASE))) {
+            if (restore != null) {
+                faults.addAll(restore.faults(scratch, content.manifest()));
+            } else if (Files.exists(scratch.resolve(Names.DATABASE))) {
                 faults.addAll(
                         DatabaseFile.check(scratch.resolve(Names.DATABASE)).faults());
             }
