@@ -89,7 +89,7 @@ class BackupIT {
                         .statusCode())
                 .isEqualTo(200);
         assertThat(actions()).contains("backup.restore");
-        assertThat(backups.debris()).isEmpty();
+        backups.awaitClean("at the end");
         assertThat(tomte.stop()).isZero();
     }
 
@@ -128,7 +128,7 @@ class BackupIT {
         int before = backups.list().size();
         assertThat(tomte.ok("backup:prune", "--dry-run")).contains("would be removed.");
         assertThat(backups.list()).hasSize(before);
-        assertThat(backups.debris()).isEmpty();
+        backups.awaitClean("at the end");
     }
 
     @Test
@@ -147,7 +147,7 @@ class BackupIT {
                 .isEmpty());
         tomte.ok("task:cancel", "slow");
         tasks.awaitStatus("slow", "CANCELLED");
-        Await.until("nothing is left of it", () -> backups.debris().isEmpty());
+        backups.awaitClean("when it is called off");
         assertThat(backups.list()).isEmpty();
         assertThat(large).exists();
 
