@@ -1,5 +1,7 @@
 package dev.tomte.itests.blackbox;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,5 +42,13 @@ final class Backups {
                             || file.getFileName().toString().endsWith(".part"))
                     .toList();
         }
+    }
+
+    /** Returns once nothing is left of work that was broken off, nor of what goes on at the moment. */
+    void awaitClean(String when) {
+        Await.until("nothing is left, " + when, Await.LIMIT, tomte::diagnosis, () -> {
+            assertThat(debris()).isEmpty();
+            return true;
+        });
     }
 }
