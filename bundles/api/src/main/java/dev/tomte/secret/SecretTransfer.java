@@ -12,8 +12,11 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface SecretTransfer {
 
+    /** What the names of copies begin with that a restore keeps of those it replaces. They stay where they are. */
+    String REPLACED = "replaced/";
+
     /**
-     * Writes all secrets. The caller closes the stream.
+     * Writes all secrets but those copies. The caller closes the stream.
      *
      * @return how many
      */

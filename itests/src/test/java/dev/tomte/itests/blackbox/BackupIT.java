@@ -77,10 +77,9 @@ class BackupIT {
                         .statusCode())
                 .isEqualTo(200);
         Await.until("the audit log says it", () -> actions().contains("backup.restored"));
-        Result verdict = tomte.tomte("audit:verify");
-        assertThat(verdict.status()).isEqualTo(1);
-        assertThat(verdict.out()).contains("an earlier copy of the database was put back");
-        tomte.ok("audit:anchor", "--why", "this test restored a backup");
+        assertThat(actions())
+                .as("entries of the database that was replaced are explained")
+                .contains("audit.anchor");
         tomte.ok("audit:verify");
         assertNotMadeAgain(backup);
 

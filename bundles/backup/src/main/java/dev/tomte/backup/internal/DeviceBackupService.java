@@ -127,7 +127,7 @@ public final class DeviceBackupService implements BackupService, Plugin {
             misconfigured = "";
             tasks.change(settings);
         } catch (IllegalArgumentException e) {
-            misconfigured = settings == BackupSettings.DEFAULTS ? String.valueOf(e.getMessage()) : misconfigured;
+            misconfigured = settings.equals(BackupSettings.DEFAULTS) ? String.valueOf(e.getMessage()) : misconfigured;
             LOG.error(
                     "{}: {}. Nothing of it is taken; what was set before stays",
                     properties.getOrDefault("felix.fileinstall.filename", PID),

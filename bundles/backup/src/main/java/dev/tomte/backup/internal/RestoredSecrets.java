@@ -21,8 +21,7 @@ import java.util.Optional;
  */
 final class RestoredSecrets {
 
-    /** Secrets under it are copies of those that a restore replaced. */
-    static final String REPLACED = "replaced/";
+    private static final String REPLACED = SecretTransfer.REPLACED;
 
     /** Beside what waits: all that is to be replaced is kept. */
     private static final String ALL_KEPT = "all.kept";

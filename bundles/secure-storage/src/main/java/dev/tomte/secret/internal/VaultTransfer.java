@@ -31,6 +31,9 @@ public final class VaultTransfer implements SecretTransfer {
         SortedMap<String, Secret> secrets = new TreeMap<>();
         try {
             for (String name : vault.names()) {
+                if (name.startsWith(SecretTransfer.REPLACED)) {
+                    continue;
+                }
                 // One that was deleted since it was listed is not missed.
                 vault.get(name).ifPresent(secret -> secrets.put(name, secret));
             }
