@@ -57,13 +57,7 @@ class PackProcessTest {
     @DisplayName("an interruption ends the process, and nothing is left")
     void interrupted() throws Exception {
         try (TestDevice device = new TestDevice(folder, "1.2.3", PROCESS).furnished()) {
-            byte[] noise = new byte[500_000];
-            new Random(1).nextBytes(noise);
-            for (int i = 0; i < 20; i++) {
-                device.insert(100 + i, HexFormat.of().formatHex(noise));
-            }
-            device.set("compressionLevel", 19);
-            device.set("rateLimitMbPerS", 1);
+            fill(device);
             assertThatExceptionOfType(BackupException.class)
                     .isThrownBy(() -> device.service.createBackup(BackupRequest.CONFIGURED, (percent, message) -> {
                         if (percent > 16) {
@@ -80,14 +74,52 @@ class PackProcessTest {
     }
 
     @Test
-    @DisplayName("what the process says went wrong is the reason of the failure")
-    void failure() throws Exception {
+    @DisplayName("where the process cannot be, the backup is packed without it")
+    void noProcess() throws Exception {
         try (TestDevice device = new TestDevice(folder, "1.2.3", new PackProcess(List.of(folder))).furnished()) {
+            BackupFile backup = device.service.createBackup(BackupRequest.CONFIGURED, BackupProgress.NONE);
+            assertThat(device.service
+                            .verifyBackup(backup.file(), BackupKey.own(), BackupProgress.NONE)
+                            .faults())
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("a process that is killed in the middle is a clear failure, and nothing is left")
+    void killedProcess() throws Exception {
+        try (TestDevice device = new TestDevice(folder, "1.2.3", PROCESS).furnished()) {
+            fill(device);
             assertThatExceptionOfType(BackupException.class)
-                    .isThrownBy(() -> device.service.createBackup(BackupRequest.CONFIGURED, BackupProgress.NONE))
-                    .withMessageContaining("PackMain")
+                    .isThrownBy(() -> device.service.createBackup(BackupRequest.CONFIGURED, (percent, message) -> {
+                        if (percent > 16) {
+                            killPacking();
+                        }
+                    }))
+                    .withMessageContaining("exit status 137")
                     .matches(e -> e.reason() == Reason.IO);
+            try (var left = Files.list(device.device.data().resolve("backups"))) {
+                assertThat(left).isEmpty();
+            }
             assertThat(device.service.status().lastFailure()).isPresent();
         }
+    }
+
+    /** So much that it takes a while. */
+    private static void fill(TestDevice device) {
+        byte[] noise = new byte[500_000];
+        new Random(1).nextBytes(noise);
+        for (int i = 0; i < 20; i++) {
+            device.insert(100 + i, HexFormat.of().formatHex(noise));
+        }
+        device.set("compressionLevel", 19);
+        device.set("rateLimitMbPerS", 1);
+    }
+
+    private static void killPacking() {
+        ProcessHandle.current()
+                .descendants()
+                .filter(process -> process.info().commandLine().orElse("").contains("-Xmx48m"))
+                .forEach(ProcessHandle::destroyForcibly);
     }
 }

@@ -114,8 +114,11 @@ class GogoTabTest {
                 console.context().getService(console.context().getServiceReference(ConfigurationAdmin.class));
         admin.getConfiguration(WebConfig.PID, "?").update(FrameworkUtil.asDictionary(Map.of("commandLimitS", 1)));
         TestConsole.await("the limit", () -> {
-            // The first one may still have begun under the old limit.
-            run(session, "slow:hang");
+            // The console may be away for a moment when its configuration changes, and the first command may still have
+            // begun under the old limit.
+            if (post("run", Map.of("session", session, "line", "slow:hang")).statusCode() != 200) {
+                return false;
+            }
             long patience = System.nanoTime() + Duration.ofSeconds(5).toNanos();
             JsonObject now = json(post("poll", Map.of("session", session)));
             while (now.getBoolean("running") && System.nanoTime() < patience) {

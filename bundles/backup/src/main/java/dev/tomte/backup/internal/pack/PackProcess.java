@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,6 +58,9 @@ public final class PackProcess implements Packing {
                 throws IOException {
             try {
                 return converse(process, job, passphrase, secrets, progress);
+            } catch (NeverBegunException e) {
+                LOG.warn("{}; the backup is packed here, which takes longer", e.getMessage());
+                return new Packer().pack(job, passphrase, secrets, progress);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 InterruptedIOException interrupted = new InterruptedIOException("Interrupted");
@@ -83,11 +87,12 @@ public final class PackProcess implements Packing {
             send(in, phrase);
             send(in, secrets);
         } catch (IOException e) {
-            throw new IOException("The process that packs ended at once: " + rest(lines), e);
+            throw new NeverBegunException("The process that packs ended at once: " + rest(lines), e);
         } finally {
             Arrays.fill(phrase, (byte) 0);
         }
         List<String> said = new ArrayList<>();
+        boolean begun = false;
         for (String line = lines.take(); !line.equals(END); line = lines.take()) {
             if (line.startsWith(PackMain.DONE)) {
                 return line.substring(PackMain.DONE.length());
@@ -96,14 +101,27 @@ public final class PackProcess implements Packing {
                 throw new IOException(line.substring(PackMain.FAILED.length()));
             }
             if (line.startsWith(PackMain.PROGRESS)) {
+                begun = true;
                 String[] parts = line.substring(PackMain.PROGRESS.length()).split(" ", 2);
                 progress.progress(Integer.parseInt(parts[0]), parts.length > 1 ? parts[1] : "");
             } else if (said.size() < MAX_SAID) {
                 said.add(line);
             }
         }
-        throw new IOException(
-                "The process that packs ended with exit status " + process.waitFor() + ": " + String.join(" ", said));
+        String why =
+                "The process that packs ended with exit status " + process.waitFor() + ": " + String.join(" ", said);
+        if (begun) {
+            throw new IOException(why);
+        }
+        throw new NeverBegunException(why, null);
+    }
+
+    /** It has made nothing: what starts it may not be allowed to lower its priority, or memory is short. */
+    private static final class NeverBegunException extends IOException {
+
+        NeverBegunException(String message, @Nullable Throwable cause) {
+            super(message, cause);
+        }
     }
 
     private static void send(DataOutputStream in, byte[] bytes) throws IOException {
