@@ -83,7 +83,7 @@ final class Making {
 
     private BackupFile create(BackupRequest request, BackupSettings settings, BackupProgress progress)
             throws BackupException {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         try (Seals seals = new Seals(neighbours.storage(), neighbours.keys(), settings)) {
             Path file = request.file().isPresent() ? request.file().get() : ownFile(settings, now);
             Disk.delete(device.work());
