@@ -217,7 +217,6 @@ final class Placing {
             return;
         }
         task.read(row);
-        task.extra = row.queued();
         dueOrNot(task, task.due == null ? engine.dueNow() : task.due);
     }
 
@@ -230,6 +229,7 @@ final class Placing {
             return;
         }
         task.due = new Due(Clocks.instant(row.nominal()), due.monotonic(), due.at());
+        task.extra |= row.queued(); // the order that asked for this run may not have been answered yet
         engine.admission.makeReady(task);
     }
 

@@ -9,11 +9,13 @@ import dev.tomte.task.RetryPolicy;
 import dev.tomte.task.Task;
 import dev.tomte.task.TaskFilter;
 import dev.tomte.task.TaskHandler;
+import dev.tomte.task.TaskPriority;
 import dev.tomte.task.TaskRequest;
 import dev.tomte.task.TaskResult;
 import dev.tomte.task.TaskRun;
 import dev.tomte.task.TaskSchedule;
 import dev.tomte.task.TaskStatus;
+import dev.tomte.task.Trigger;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -253,6 +255,25 @@ class EngineTest extends BenchTest {
         bench.await(task.id(), TaskStatus.COMPLETED);
         bench.await(bench.create("t").id(), TaskStatus.COMPLETED);
         assertThat(runs).hasValue(2);
+    }
+
+    @Test
+    @DisplayName("T1: a task that a page of the index brings into the queue before its order is answered runs once")
+    void broughtBeforeAnswered() {
+        AtomicInteger runs = countRuns();
+        Task task = bench.create(TaskRequest.builder("t")
+                .schedule(TaskSchedule.on(Trigger.event("shop/bell", "")))
+                .build());
+        Engine engine = bench.tasks.engine;
+        CompletableFuture<Task> triggered = engine.answer(() -> {
+            CompletableFuture<Task> order = bench.manager().trigger(task.id(), "");
+            engine.placing.restored(engine.type("t").lane(TaskPriority.NORMAL), task.id(), engine.dueNow());
+            assertThat(engine.placing.takeDue(10)).isEmpty();
+            return order;
+        });
+        Bench.get(triggered);
+        Bench.await("no run to be under way", () -> engine.answer(engine::isQuiet));
+        assertThat(runs).hasValue(1);
     }
 
     @Test
