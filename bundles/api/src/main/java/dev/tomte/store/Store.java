@@ -55,6 +55,16 @@ public interface Store {
      */
     void copyTo(Path file) throws StoreException;
 
+    /**
+     * Holds the database's file as it is at one moment, with all that was acknowledged before, while writers go on. One at a
+     * time: it is closed soon.
+     *
+     * @return to be closed
+     * @throws StoreException if there is one already, or if queries under way kept the log from being worked into the file
+     *     for some seconds, or if the thread was interrupted, which it stays
+     */
+    StoreSnapshot snapshot() throws StoreException;
+
     /** Figures for health checks and the console. Never waits. */
     StoreStatus status();
 }

@@ -31,6 +31,8 @@ class PackProcessTest {
                     .map(Path::of)
                     .toList());
 
+    private static final String COPYING = "copying the database";
+
     @TempDir
     Path folder;
 
@@ -44,12 +46,43 @@ class PackProcessTest {
             BackupFile backup = device.service.createBackup(
                     new BackupRequest(Optional.empty(), Optional.of(passphrase), List.of()),
                     (percent, message) -> told.add(percent + " " + message));
-            assertThat(told).anyMatch(line -> line.endsWith("packing"));
+            assertThat(told).anyMatch(line -> line.endsWith("packing")).noneMatch(line -> line.contains(COPYING));
             try (BackupKey key = BackupKey.passphrase(Secret.of("correct horse".toCharArray()))) {
                 var report = device.service.verifyBackup(backup.file(), key, BackupProgress.NONE);
                 assertThat(report.faults()).isEmpty();
                 assertThat(report.secrets()).isEqualTo(1);
             }
+        }
+    }
+
+    @Test
+    @DisplayName("where so much is written that the database's file cannot be held still, a copy of it is packed")
+    void letGo() throws Exception {
+        try (TestDevice device = new TestDevice(folder, "1.2.3", PROCESS).furnished()) {
+            List<String> told = new ArrayList<>();
+            BackupFile backup = device.service.createBackup(BackupRequest.CONFIGURED, (percent, message) -> {
+                if (told.isEmpty()) {
+                    writeMuch(device);
+                }
+                told.add(message);
+            });
+            assertThat(told).contains(COPYING);
+            assertThat(device.service
+                            .verifyBackup(backup.file(), BackupKey.own(), BackupProgress.NONE)
+                            .faults())
+                    .isEmpty();
+            assertThat(device.device.work()).doesNotExist();
+            assertThat(Files.size(backup.file())).isGreaterThan(30_000_000);
+        }
+    }
+
+    /** More than the log may have, in more changes than the store looks after. */
+    private static void writeMuch(TestDevice device) {
+        byte[] noise = new byte[500_000];
+        Random random = new Random(1);
+        for (int i = 0; i < 130; i++) {
+            random.nextBytes(noise);
+            device.insert(100 + i, HexFormat.of().formatHex(noise));
         }
     }
 
@@ -77,7 +110,10 @@ class PackProcessTest {
     @DisplayName("where the process cannot be, the backup is packed without it")
     void noProcess() throws Exception {
         try (TestDevice device = new TestDevice(folder, "1.2.3", new PackProcess(List.of(folder))).furnished()) {
-            BackupFile backup = device.service.createBackup(BackupRequest.CONFIGURED, BackupProgress.NONE);
+            List<String> told = new ArrayList<>();
+            BackupFile backup =
+                    device.service.createBackup(BackupRequest.CONFIGURED, (percent, message) -> told.add(message));
+            assertThat(told).contains(COPYING);
             assertThat(device.service
                             .verifyBackup(backup.file(), BackupKey.own(), BackupProgress.NONE)
                             .faults())

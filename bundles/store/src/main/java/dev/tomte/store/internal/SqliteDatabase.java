@@ -3,6 +3,7 @@ package dev.tomte.store.internal;
 import dev.tomte.store.Migration;
 import dev.tomte.store.Store;
 import dev.tomte.store.StoreException;
+import dev.tomte.store.StoreSnapshot;
 import dev.tomte.store.StoreStatus;
 import dev.tomte.store.Work;
 import java.io.IOException;
@@ -28,6 +29,7 @@ final class SqliteDatabase implements Store, AutoCloseable {
     private final Readers readers;
     private final Migrator migrator;
     private final Copying copying;
+    private final Holding holding;
     private final Optional<Opening.Recovery> recovery;
     private final Optional<Checkup> checkup;
 
@@ -39,7 +41,8 @@ final class SqliteDatabase implements Store, AutoCloseable {
         Opening.Opened opened = new Opening(settings, connections, marker, clock).open();
         recovery = opened.recovery();
         checkup = opened.checkup();
-        writer = new Writer(settings, connections, damage);
+        holding = new Holding(settings, connections);
+        writer = new Writer(settings, connections, damage, holding);
         readers = new Readers(settings, connections, damage);
         migrator = new Migrator(writer, clock);
         copying = new Copying(settings);
@@ -99,6 +102,11 @@ final class SqliteDatabase implements Store, AutoCloseable {
     }
 
     @Override
+    public StoreSnapshot snapshot() throws StoreException {
+        return holding.take(() -> writer.submit(connection -> true));
+    }
+
+    @Override
     public StoreStatus status() {
         Path file = settings.file();
         return new StoreStatus(
@@ -120,6 +128,7 @@ final class SqliteDatabase implements Store, AutoCloseable {
     @Override
     public void close() {
         boolean clean = writer.finish(settings.closeWait());
+        holding.end();
         try {
             boolean checked = checkup.isEmpty() || checkup.get().isPassed();
             clean &= checkup.isEmpty() || checkup.get().stop(settings.closeWait());

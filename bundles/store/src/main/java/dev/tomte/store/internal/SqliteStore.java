@@ -3,6 +3,7 @@ package dev.tomte.store.internal;
 import dev.tomte.store.Migration;
 import dev.tomte.store.Store;
 import dev.tomte.store.StoreException;
+import dev.tomte.store.StoreSnapshot;
 import dev.tomte.store.StoreStatus;
 import dev.tomte.store.Work;
 import dev.tomte.store.internal.StoreSettings.Synchronous;
@@ -72,6 +73,11 @@ public final class SqliteStore implements Store {
     @Override
     public void copyTo(Path file) throws StoreException {
         database().copyTo(file);
+    }
+
+    @Override
+    public StoreSnapshot snapshot() throws StoreException {
+        return database().snapshot();
     }
 
     @Override

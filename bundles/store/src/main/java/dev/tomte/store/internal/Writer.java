@@ -34,6 +34,7 @@ final class Writer {
     private final StoreSettings settings;
     private final Connections connections;
     private final DamageFlag damage;
+    private final Holding holding;
     private final WriteQueue queue;
     private final Thread thread;
     private final BooleanSupplier ownThread = this::isOwnThread;
@@ -52,8 +53,9 @@ final class Writer {
     /** How many changes of the batch are not told of yet. */
     private volatile int underway;
 
-    Writer(StoreSettings settings, Connections connections, DamageFlag damage) {
+    Writer(StoreSettings settings, Connections connections, DamageFlag damage, Holding holding) {
         this.damage = damage;
+        this.holding = holding;
         this.settings = settings;
         this.connections = connections;
         thread = new Thread(this::loop, "tomte-store-writer");
@@ -212,9 +214,7 @@ final class Writer {
             } else {
                 noteSuccess();
             }
-            if (walLimit != null) {
-                walLimit.check();
-            }
+            tendLog();
         } catch (SQLException | RuntimeException | Error e) {
             dropConnection();
             noteFailure(e);
@@ -223,6 +223,13 @@ final class Writer {
                     batch[i].fail(Failures.of("The change is not in the database", e, settings.file()));
                 }
             }
+        }
+    }
+
+    private void tendLog() throws SQLException {
+        GuardedConnection own = connection;
+        if (own != null && walLimit != null && !holding.holdsStill(own)) {
+            walLimit.check();
         }
     }
 

@@ -2,6 +2,7 @@ package dev.tomte.store.internal;
 
 import dev.tomte.store.Migration;
 import dev.tomte.store.Store;
+import dev.tomte.store.StoreSnapshot;
 import dev.tomte.store.StoreStatus;
 import dev.tomte.store.Work;
 import java.nio.file.Path;
@@ -29,5 +30,10 @@ record FixedStatus(StoreStatus status) implements Store {
     @Override
     public void copyTo(Path file) {
         throw new UnsupportedOperationException("copyTo");
+    }
+
+    @Override
+    public StoreSnapshot snapshot() {
+        throw new UnsupportedOperationException("snapshot");
     }
 }

@@ -17,7 +17,8 @@ import java.util.Optional;
  * What is packed and how, but for secrets.
  *
  * @param part the file to be made; must not be there
- * @param work a folder for what is needed meanwhile, with the copy of the database in it
+ * @param work a folder for what is needed meanwhile
+ * @param database a file that nobody changes
  * @param folders names of folders that count when they are empty
  * @param files what is packed after the database
  * @param recipients {@code age1…} each; empty for a passphrase
@@ -29,6 +30,7 @@ import java.util.Optional;
 public record PackJob(
         Path part,
         Path work,
+        Path database,
         List<String> folders,
         List<PackedFile> files,
         Manifest.About about,
@@ -64,6 +66,7 @@ public record PackJob(
         return Json.createObjectBuilder()
                 .add("part", part.toString())
                 .add("work", work.toString())
+                .add("database", database.toString())
                 .add("folders", Json.createArrayBuilder(folders))
                 .add("files", packed)
                 .add("about", about.toJson())
@@ -89,6 +92,7 @@ public record PackJob(
             return new PackJob(
                     Path.of(json.getString("part")),
                     Path.of(json.getString("work")),
+                    Path.of(json.getString("database")),
                     texts(json, "folders"),
                     files,
                     Manifest.About.parse(json.getJsonObject("about")),

@@ -16,11 +16,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Has another process do it, at low priority; where none can be begun, it is done here. */
+/** Has another process do it, at low priority; where the system begins none, it is done here. */
 public final class PackProcess implements Packing {
 
     private static final Logger LOG = LoggerFactory.getLogger(PackProcess.class);
@@ -30,6 +30,7 @@ public final class PackProcess implements Packing {
 
     private static final int NATIVE_ACCESS_SINCE = 22;
     private static final int MAX_SAID = 20;
+    private static final int MOST_SECONDS_TO_DIE = 10;
     /** After the last line. */
     private static final String END = "";
 
@@ -58,9 +59,6 @@ public final class PackProcess implements Packing {
                 throws IOException {
             try {
                 return converse(process, job, passphrase, secrets, progress);
-            } catch (NeverBegunException e) {
-                LOG.warn("{}; the backup is packed here, which takes longer", e.getMessage());
-                return new Packer().pack(job, passphrase, secrets, progress);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 InterruptedIOException interrupted = new InterruptedIOException("Interrupted");
@@ -70,8 +68,17 @@ public final class PackProcess implements Packing {
         }
 
         @Override
+        public boolean isApart() {
+            return true;
+        }
+
+        @Override
         public void close() {
-            process.destroyForcibly();
+            try {
+                process.destroyForcibly().waitFor(MOST_SECONDS_TO_DIE, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -114,14 +121,6 @@ public final class PackProcess implements Packing {
             throw new IOException(why);
         }
         throw new NeverBegunException(why, null);
-    }
-
-    /** It has made nothing: what starts it may not be allowed to lower its priority, or memory is short. */
-    private static final class NeverBegunException extends IOException {
-
-        NeverBegunException(String message, @Nullable Throwable cause) {
-            super(message, cause);
-        }
     }
 
     private static void send(DataOutputStream in, byte[] bytes) throws IOException {

@@ -30,6 +30,11 @@ public final class Packer implements Packing, Packing.Ready {
     }
 
     @Override
+    public boolean isApart() {
+        return false;
+    }
+
+    @Override
     public void close() {
         // It has ended when pack has returned.
     }
@@ -41,7 +46,7 @@ public final class Packer implements Packing, Packing.Ready {
                 ? List.of(AgeRecipient.passphrase(passphrase.get()))
                 : job.recipients().stream().map(AgeRecipient::x25519).toList();
         Meter meter = new Meter(progress, System::nanoTime, job.bytesPerSecond());
-        meter.step("sealing", 15, 16, 0);
+        meter.step("sealing", 1, 2, 0);
         Path sealedSecrets = job.work().resolve(Names.SECRETS);
         if (secrets.length > 0) {
             seal(sealedSecrets, secrets, recipients);
@@ -49,7 +54,7 @@ public final class Packer implements Packing, Packing.Ready {
         try (FileChannel channel = Disk.createOwn(job.part())) {
             HashedOutput out = new HashedOutput(channel);
             AgeOutputStream sealed = AgeOutputStream.to(out, recipients);
-            meter.step("packing", 16, 99, job.contentBytes());
+            meter.step("packing", 2, 99, job.contentBytes());
             try (ArchiveWriter archive = new ArchiveWriter(sealed, job.level(), job.workers(), meter)) {
                 write(archive, job, secrets.length > 0);
                 archive.finish(job.about());
@@ -76,7 +81,7 @@ public final class Packer implements Packing, Packing.Ready {
         for (String folder : job.folders()) {
             archive.addFolder(folder);
         }
-        archive.add(Names.DATABASE, job.work().resolve(Names.DATABASE));
+        archive.add(Names.DATABASE, job.database());
         if (withSecrets) {
             archive.add(Names.SECRETS, job.work().resolve(Names.SECRETS));
         }
