@@ -1,6 +1,10 @@
 package dev.tomte.itests.blackbox;
 
+import jakarta.json.Json;
 import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,11 +14,12 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.stream.Stream;
 
 /**
- * Secrets that a test puts in, and then looks for where they must not be: in clear, in hexadecimal digits, in Base64 and in
- * UTF-16. What is compressed has to be unpacked first.
+ * Secrets that a test puts in, and then looks for where they must not be: in clear, as JSON, URLs and properties write them,
+ * in hexadecimal digits, in Base64 and in UTF-16. What is compressed has to be unpacked first.
  */
 final class PlantedSecrets {
 
@@ -75,6 +80,11 @@ final class PlantedSecrets {
         List<String> forms = new ArrayList<>();
         forms.add(value);
         forms.add(latin1(bytes));
+        String json = Json.createValue(value).toString();
+        forms.add(json.substring(1, json.length() - 1));
+        forms.add(latin1(json.substring(1, json.length() - 1).getBytes(StandardCharsets.UTF_8)));
+        forms.add(URLEncoder.encode(value, StandardCharsets.UTF_8));
+        forms.add(property(value));
         forms.add(HexFormat.of().formatHex(bytes));
         forms.add(HexFormat.of().withUpperCase().formatHex(bytes));
         forms.add(latin1(value.getBytes(StandardCharsets.UTF_16LE)));
@@ -83,6 +93,23 @@ final class PlantedSecrets {
             forms.add(base64Within(bytes, before));
         }
         return forms.stream().distinct().toList();
+    }
+
+    private static String property(String value) {
+        Properties properties = new Properties();
+        properties.setProperty("", value);
+        StringWriter text = new StringWriter();
+        try {
+            properties.store(text, null);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Memory cannot be written", e);
+        }
+        String line = text.toString()
+                .lines()
+                .filter(each -> !each.startsWith("#"))
+                .findFirst()
+                .orElseThrow();
+        return line.substring(1);
     }
 
     /** What Base64 makes of the bytes after so many others, without the ends that depend on what is around. */
