@@ -5,6 +5,7 @@ import dev.tomte.qr.PairingCode;
 import dev.tomte.qr.PairingException;
 import dev.tomte.qr.PairingService;
 import dev.tomte.qr.QrCodeGenerator;
+import dev.tomte.secret.Secret;
 import dev.tomte.settings.DeviceSettings;
 import dev.tomte.settings.SettingsManager;
 import java.io.IOException;
@@ -37,7 +38,11 @@ public final class PairingCommands implements ArgumentCompleter {
     private static final String WHO = "shell";
 
     /** What the help says of the code. */
-    private static final String CODE = "a code, or the URL in a QR code";
+    private static final String CODE =
+            "a code, or the URL in a QR code; without it asks for it, or reads it from standard input";
+
+    /** More than a URL has, in bytes. */
+    private static final int LONGEST_CODE = 1024;
 
     private final PairingService pairings;
     private final QrCodeGenerator generator;
@@ -99,8 +104,8 @@ public final class PairingCommands implements ArgumentCompleter {
     }
 
     @Descriptor("Says whether a pairing code is good, without using it up")
-    public void verify(CommandSession session, @Descriptor(CODE) String code) throws PairingException {
-        Pairing pairing = pairings.verify(code);
+    public void verify(CommandSession session, @Descriptor(CODE) String... code) throws PairingException, IOException {
+        Pairing pairing = pairings.verify(given(session, "verify", code));
         Output.line(
                 session,
                 "Pairing code " + pairing.id() + " for " + pairing.purpose() + " is good until "
@@ -108,8 +113,8 @@ public final class PairingCommands implements ArgumentCompleter {
     }
 
     @Descriptor("Uses a pairing code up, which succeeds one time")
-    public void redeem(CommandSession session, @Descriptor(CODE) String code) throws PairingException {
-        Pairing pairing = pairings.redeem(code, WHO);
+    public void redeem(CommandSession session, @Descriptor(CODE) String... code) throws PairingException, IOException {
+        Pairing pairing = pairings.redeem(given(session, "redeem", code), WHO);
         Output.line(
                 session,
                 "Pairing code " + pairing.id() + " for " + pairing.purpose() + " is redeemed, and good no more.");
@@ -146,6 +151,16 @@ public final class PairingCommands implements ArgumentCompleter {
                 pairings.revoke(number, WHO)
                         ? "Pairing code " + number + " is revoked."
                         : "Pairing code " + number + " was not open any more.");
+    }
+
+    /** An argument is seen by other processes, and Gogo tells the bus of the line. */
+    private static String given(CommandSession session, String command, String... code) throws IOException {
+        if (code.length > 0) {
+            return TaskOptions.one(PairingCommands.class, command, "one pairing code", code);
+        }
+        try (Secret typed = SecretInput.read(session, "Pairing code", false, LONGEST_CODE)) {
+            return new String(typed.characters());
+        }
     }
 
     private Optional<String> ownId() {

@@ -145,9 +145,27 @@ class QrCommandsTest {
         assertThat(again.err()).contains("used before");
         assertThat(again.out()).isEmpty();
         assertThat(shell.execute("qr:redeem", "other").err()).contains("There is no such code");
-        assertThat(shell.execute("qr:redeem").status()).isEqualTo(2);
         assertThat(shell.execute("qr:redeem", "7k3m", "9qxt", "2whp").status()).isEqualTo(2);
         assertThat(qr.asked).hasSize(3);
+    }
+
+    @Test
+    @DisplayName("S5: qr:verify and qr:redeem without a code read it from standard input, or ask for it unseen")
+    void notAnArgument() throws IOException {
+        try (TestClient client = shell.connect().terminal(false, 0, data)) {
+            client.inputs.add("7k3m9qxt2whp\n");
+            assertThat(client.execute("qr:verify").out()).startsWith("Pairing code 1 for app is good until 2026");
+            TestClient.Result nothing = client.execute("qr:redeem");
+            assertThat(nothing.status()).isEqualTo(1);
+            assertThat(nothing.err()).contains("Expected 1 to 1024 bytes, not 0");
+            assertThat(qr.asked).isEmpty();
+        }
+        try (TestClient client = shell.connect().terminal(true, 80, data)) {
+            client.inputs.add("7k3m9qxt2whp\n");
+            assertThat(client.execute("qr:redeem").out()).startsWith("Pairing code 1 for app is redeemed");
+            assertThat(client.secretReads).isEqualTo(1);
+        }
+        assertThat(qr.asked).containsExactly("redeem 7k3m9qxt2whp shell");
     }
 
     @Test
