@@ -56,16 +56,11 @@ final class Move {
     /** What an earlier source had of the same name is younger. */
     private static void collect(SecretBackend source, Set<String> except, Map<String, Secret> into)
             throws SecureStorageException {
-        for (String name : source.names()) {
-            if (!into.containsKey(name) && !except.contains(name)) {
-                into.put(
-                        name,
-                        source.get(name)
-                                .orElseThrow(
-                                        () -> Failures.damaged(source.name().text() + " lists " + name
-                                                + ", but does not have it; nothing was moved")));
+        source.all().forEach((name, secret) -> {
+            if (except.contains(name) || into.putIfAbsent(name, secret) != null) {
+                secret.close();
             }
-        }
+        });
     }
 
     private static void copy(SortedMap<String, Secret> secrets, SecretBackend to, boolean holdsSome)
@@ -73,9 +68,7 @@ final class Move {
         List<String> there = to.names();
         try {
             to.putAll(secrets);
-            for (Map.Entry<String, Secret> entry : secrets.entrySet()) {
-                verify(entry.getKey(), entry.getValue(), to);
-            }
+            verify(secrets, to);
         } catch (SecureStorageException e) {
             if (!holdsSome && there.isEmpty()) {
                 clear(to, e);
@@ -92,16 +85,19 @@ final class Move {
         }
     }
 
-    private static void verify(String name, Secret expected, SecretBackend to) throws SecureStorageException {
-        try (Secret found = to.get(name).orElseThrow(() -> different(name, to))) {
-            if (!found.matches(expected)) {
-                throw different(name, to);
+    private static void verify(SortedMap<String, Secret> expected, SecretBackend to) throws SecureStorageException {
+        SortedMap<String, Secret> found = to.all();
+        try {
+            for (Map.Entry<String, Secret> entry : expected.entrySet()) {
+                Secret back = found.get(entry.getKey());
+                if (back == null || !back.matches(entry.getValue())) {
+                    throw Failures.damaged(
+                            to.name().text() + " gave " + entry.getKey() + " back differently; nothing was moved");
+                }
             }
+        } finally {
+            found.values().forEach(Secret::close);
         }
-    }
-
-    private static SecureStorageException different(String name, SecretBackend to) {
-        return Failures.damaged(to.name().text() + " gave " + name + " back differently; nothing was moved");
     }
 
     private static void clear(SecretBackend to, SecureStorageException failure) {

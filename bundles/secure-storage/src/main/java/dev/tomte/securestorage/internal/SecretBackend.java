@@ -5,6 +5,7 @@ import dev.tomte.secret.SecureStorageException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /**
  * One way to keep secrets: a component for each, in the order of preference that {@link BackendName} has. {@link Vault}
@@ -35,6 +36,11 @@ public interface SecretBackend {
 
     /** The caller closes it; empty if there is none. */
     Optional<Secret> get(String name) throws SecureStorageException;
+
+    /**
+     * All, by name, which the caller closes; at once, as to get one after the other costs a whole file or a session each.
+     */
+    SortedMap<String, Secret> all() throws SecureStorageException;
 
     /** False if there was none. */
     boolean delete(String name) throws SecureStorageException;

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import org.osgi.framework.BundleContext;
@@ -98,6 +100,18 @@ public final class Vault {
             return found.isPresent() || placement.behind().isEmpty()
                     ? found
                     : behind(placement).get(name);
+        }));
+    }
+
+    /** All, by name, which the caller closes. */
+    public SortedMap<String, Secret> all() throws SecureStorageException {
+        return guarded(() -> read(new TreeMap<>(), placement -> {
+            SortedMap<String, Secret> secrets =
+                    backends.get(placement.backend()).all();
+            if (placement.behind().isPresent()) {
+                addBehind(placement, secrets);
+            }
+            return secrets;
         }));
     }
 
@@ -260,6 +274,20 @@ public final class Vault {
         return used.isEmpty()
                 ? Optional.empty()
                 : Optional.of(write(Placement.at(used.get(0).name())));
+    }
+
+    /** Those that are not there already, which are younger. If it fails, none is left open. */
+    private void addBehind(Placement placement, SortedMap<String, Secret> secrets) throws SecureStorageException {
+        try {
+            behind(placement).all().forEach((name, secret) -> {
+                if (secrets.putIfAbsent(name, secret) != null) {
+                    secret.close();
+                }
+            });
+        } catch (SecureStorageException e) {
+            secrets.values().forEach(Secret::close);
+            throw e;
+        }
     }
 
     private SecretBackend behind(Placement placement) throws SecureStorageException {

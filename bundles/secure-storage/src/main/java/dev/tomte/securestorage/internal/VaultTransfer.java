@@ -28,20 +28,15 @@ public final class VaultTransfer implements SecretTransfer {
 
     @Override
     public int exportTo(OutputStream out) throws SecureStorageException, IOException {
-        SortedMap<String, Secret> secrets = new TreeMap<>();
+        SortedMap<String, Secret> all = vault.all();
         try {
-            for (String name : vault.names()) {
-                if (name.startsWith(SecretTransfer.REPLACED)) {
-                    continue;
-                }
-                // One that was deleted since it was listed is not missed.
-                vault.get(name).ifPresent(secret -> secrets.put(name, secret));
-            }
+            SortedMap<String, Secret> secrets = new TreeMap<>(all);
+            secrets.keySet().removeIf(name -> name.startsWith(SecretTransfer.REPLACED));
             TransferFormat.write(out, secrets);
             auditor.note(AuditEvent.success("secret.export", "all").with("count", Integer.toString(secrets.size())));
             return secrets.size();
         } finally {
-            secrets.values().forEach(Secret::close);
+            all.values().forEach(Secret::close);
         }
     }
 

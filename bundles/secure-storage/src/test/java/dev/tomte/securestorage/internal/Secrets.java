@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.tomte.secret.Secret;
 import dev.tomte.secret.SecureStorageException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** Secrets in tests, where they may be looked at. */
@@ -25,6 +27,14 @@ public final class Secrets {
                 return new String(each.bytes(), StandardCharsets.UTF_8);
             }
         });
+    }
+
+    /** What is in them, as {@code name=text}; closes them. */
+    public static List<String> texts(SortedMap<String, Secret> secrets) {
+        return secrets.entrySet().stream()
+                .map(each ->
+                        each.getKey() + "=" + text(Optional.of(each.getValue())).orElseThrow())
+                .toList();
     }
 
     /** Fails unless the call throws for this reason; the exception. */

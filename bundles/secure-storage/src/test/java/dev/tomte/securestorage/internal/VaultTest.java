@@ -63,6 +63,7 @@ class VaultTest {
         assertThat(failure(UNAVAILABLE, () -> put(vault, "b", "second")))
                 .hasMessageContaining("No fallback is configured");
         failure(UNAVAILABLE, vault::names);
+        failure(UNAVAILABLE, vault::all);
         failure(UNAVAILABLE, () -> vault.delete("a"));
         assertThat(folder.resolve("secrets/file-machine.sealed")).doesNotExist();
         assertThat(health(vault).getStatus()).isEqualTo(Result.Status.CRITICAL);
@@ -96,6 +97,7 @@ class VaultTest {
                 .as("it may be where nobody can look")
                 .hasMessageContaining("Some secrets are in file-passphrase");
         failure(UNAVAILABLE, vault::names);
+        failure(UNAVAILABLE, vault::all);
         failure(UNAVAILABLE, () -> vault.delete("a"));
         assertThat(vault.status().fallback()).hasValueSatisfying(words -> assertThat(words)
                 .contains("file-machine is used instead of file-passphrase"));
@@ -104,6 +106,7 @@ class VaultTest {
         device.passphrase("a good passphrase");
         Vault again = device.start(config);
         assertThat(again.names()).containsExactly("a", "b");
+        assertThat(Secrets.texts(again.all())).containsExactly("a=second", "b=behind");
         assertThat(health(again).getStatus()).isEqualTo(Result.Status.WARN);
         assertThat(Secrets.text(again.get("b"))).contains("behind");
         assertThat(again.migrate(BackendName.FILE_PASSPHRASE)).isEqualTo(1);

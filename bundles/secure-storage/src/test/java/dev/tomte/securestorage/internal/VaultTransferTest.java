@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tomte.secret.Secret;
+import dev.tomte.secret.SecretTransfer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -52,6 +53,19 @@ class VaultTransferTest {
         assertThat(Secrets.text(to.get("a"))).contains("first");
         assertThat(Secrets.text(to.get("b"))).contains("stays");
         assertThat(Secrets.text(to.get("mqtt/password"))).contains("hunter2");
+    }
+
+    @Test
+    @DisplayName("S4: what a restore replaced is in no backup")
+    void replaced() throws Exception {
+        put(from, SecretTransfer.REPLACED + "a", "before the restore");
+        put(from, "b", "second");
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        assertThat(new VaultTransfer(from, new VaultFixture(folder).auditor()).exportTo(out))
+                .isEqualTo(3);
+        assertThat(importer.importFrom(new ByteArrayInputStream(out.toByteArray())))
+                .isEqualTo(3);
+        assertThat(Secrets.texts(to.all())).containsExactly("a=first", "b=second", "mqtt/password=hunter2");
     }
 
     @Test

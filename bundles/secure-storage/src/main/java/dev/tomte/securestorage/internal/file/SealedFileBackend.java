@@ -8,6 +8,7 @@ import dev.tomte.securestorage.internal.SecretFolder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /** A back end of one encrypted file, named after it. What is its own is the wrap of the master key. */
 public abstract class SealedFileBackend implements SecretBackend {
@@ -43,6 +44,11 @@ public abstract class SealedFileBackend implements SecretBackend {
     @Override
     public final Optional<Secret> get(String secret) throws SecureStorageException {
         return file.get(secret);
+    }
+
+    @Override
+    public final SortedMap<String, Secret> all() throws SecureStorageException {
+        return file.all();
     }
 
     @Override

@@ -12,6 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * An encrypted file that is read and written whole. Its master key is unwrapped once and kept until {@link #close}, the
@@ -44,6 +46,15 @@ public final class SecretFile {
     public synchronized Optional<Secret> get(String name) throws SecureStorageException {
         try (Contents contents = read()) {
             return Optional.ofNullable(contents.secrets().get(name)).map(secret -> Secret.of(secret.bytes()));
+        }
+    }
+
+    /** All, by name, which the caller closes. */
+    public synchronized SortedMap<String, Secret> all() throws SecureStorageException {
+        try (Contents contents = read()) {
+            SortedMap<String, Secret> copies = new TreeMap<>();
+            contents.secrets().forEach((name, secret) -> copies.put(name, Secret.of(secret.bytes())));
+            return copies;
         }
     }
 

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -82,9 +84,29 @@ public final class SecretServiceBackend implements SecretBackend {
 
     @Override
     public Optional<Secret> get(String name) throws SecureStorageException {
+        return call(service -> get(service, name));
+    }
+
+    @Override
+    public SortedMap<String, Secret> all() throws SecureStorageException {
         return call(service -> {
-            List<String> items = service.search(attributes(name));
-            return items.isEmpty() ? Optional.empty() : Optional.of(service.get(items.get(0)));
+            SortedMap<String, Secret> secrets = new TreeMap<>();
+            boolean whole = false;
+            try {
+                for (String name : names(service)) {
+                    secrets.put(
+                            name,
+                            get(service, name)
+                                    .orElseThrow(() ->
+                                            Failures.damaged("the key ring lists " + name + ", but does not have it")));
+                }
+                whole = true;
+                return secrets;
+            } finally {
+                if (!whole) {
+                    secrets.values().forEach(Secret::close);
+                }
+            }
         });
     }
 
@@ -95,18 +117,25 @@ public final class SecretServiceBackend implements SecretBackend {
 
     @Override
     public List<String> names() throws SecureStorageException {
-        return call(service -> {
-            List<String> names = new ArrayList<>();
-            for (String item : service.search(attributes())) {
-                service.attribute(item, ATTRIBUTE).ifPresent(names::add);
-            }
-            return names.stream().distinct().sorted().toList();
-        });
+        return call(this::names);
     }
 
     @Override
     public void wipe() throws SecureStorageException {
         call(service -> deleteAll(service, attributes()));
+    }
+
+    private Optional<Secret> get(SecretService service, String name) throws IOException {
+        List<String> items = service.search(attributes(name));
+        return items.isEmpty() ? Optional.empty() : Optional.of(service.get(items.get(0)));
+    }
+
+    private List<String> names(SecretService service) throws IOException {
+        List<String> names = new ArrayList<>();
+        for (String item : service.search(attributes())) {
+            service.attribute(item, ATTRIBUTE).ifPresent(names::add);
+        }
+        return names.stream().distinct().sorted().toList();
     }
 
     private static boolean deleteAll(SecretService service, Map<String, String> attributes)

@@ -40,6 +40,7 @@ class SecretServiceBackendTest {
             assertThat(backend.names()).containsExactly("a/one", "b");
             assertThat(Secrets.text(backend.get("a/one"))).contains("second");
             assertThat(Secrets.text(backend.get("b"))).contains("zwölf");
+            assertThat(Secrets.texts(backend.all())).containsExactly("a/one=second", "b=zwölf");
             assertThat(backend.get("c")).isEmpty();
             assertThat(backend.delete("b")).isTrue();
             assertThat(backend.delete("b")).isFalse();
