@@ -33,7 +33,7 @@ class BackupSecretsIT {
             answers.append(tomte.ok("backup:create"));
             Path forRecipients = backups.newest();
             tomte.ok("config:set", "dev.tomte.backup", "recipients", "");
-            answers.append(tomte.ok("backup:create")).append(outputs(tomte));
+            answers.append(tomte.ok("backup:create")).append(Answers.of(tomte));
             Path forPassphrase = backups.newest();
             assertThat(forPassphrase).isNotEqualTo(forRecipients);
             answers.append(tomte.ok("backup:drill"))
@@ -63,7 +63,7 @@ class BackupSecretsIT {
             Await.until("the secret of the backup is back", () -> tomte.ok("secret:get", "--show", "mqtt/password")
                     .equals(first));
             Await.until("nothing of the restore waits", () -> !Files.exists(tomte.data.resolve("restore/secrets")));
-            answers.append(outputs(tomte));
+            answers.append(Answers.of(tomte));
             planted.assertAbsentBelow(folder);
             assertThat(tomte.stop()).isZero();
             planted.assertAbsentBelow(folder);
@@ -78,28 +78,5 @@ class BackupSecretsIT {
     /** The secrets of an unpacked backup, which only the key opens. */
     private static String clear(AgeTar programs, Path tree) throws Exception {
         return Files.readString(programs.open(tree.resolve("secrets.age"), "secrets.txt"), StandardCharsets.ISO_8859_1);
-    }
-
-    private static String outputs(TomteProcess tomte) throws Exception {
-        StringBuilder all = new StringBuilder();
-        for (String command : new String[] {
-            "backup:list",
-            "backup:status",
-            "secret:list",
-            "health:status",
-            "task:list",
-            "task:history",
-            "audit:list",
-            "status"
-        }) {
-            all.append(tomte.ok(command)).append(tomte.ok(command, "--json"));
-        }
-        all.append(tomte.ok("config:get", "dev.tomte.backup"));
-        for (String page :
-                new String[] {"tomte/data.json", "healthcheck?tags=tomte", "events", "configMgr/dev.tomte.backup"}) {
-            all.append(
-                    tomte.get("/system/console/" + page, TomteProcess.PASSWORD).body());
-        }
-        return all.toString();
     }
 }

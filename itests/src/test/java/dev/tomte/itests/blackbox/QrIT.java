@@ -3,9 +3,14 @@ package dev.tomte.itests.blackbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tomte.fixtures.Outside;
+import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,11 +18,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** The shipped distribution's QR codes, read by another program. */
 class QrIT {
 
+    private static final Pattern CODE = Pattern.compile("Pairing code (\\d+) for app: (\\S+), good for one time");
+
     @TempDir
     Path folder;
 
     @Test
-    @DisplayName("S5: qr:show makes a picture that zbarimg reads; codes are refused with the reason; expiry is a task")
+    @DisplayName("S5: qr:show makes a picture that zbarimg reads; codes are refused with the reason, and"
+            + " redeemed one time; expiry is a task")
     void show() throws Exception {
         Path zbarimg = Outside.require("zbarimg", "zbar-tools");
         try (TomteProcess tomte = new TomteProcess(folder).start()) {
@@ -38,8 +46,36 @@ class QrIT {
             List<JsonObject> pairings = Tasks.rows(tomte.ok("qr:pairings", "--json"));
             assertThat(pairings).hasSize(1);
             assertThat(pairings.get(0).getString("state")).isEqualTo("REVOKED");
+            redeem(tomte);
             assertThat(new Tasks(tomte).status("qr.pairing-expiry")).isIn("WAITING", "PENDING", "RUNNING");
             assertThat(tomte.stop()).isZero();
         }
+    }
+
+    private static void redeem(TomteProcess tomte) {
+        tomte.ok("config:set", "dev.tomte.qr", "baseUrl", "https://pair.example");
+        AtomicReference<Result> pair = new AtomicReference<>(); // it may take a moment until the configuration is live
+        Await.until("a pairing code is shown", () -> {
+            pair.set(tomte.tomte("qr:pair", "--device", "tomte-1"));
+            return pair.get().status() == 0;
+        });
+        Matcher shown = CODE.matcher(pair.get().out());
+        assertThat(shown.find()).as(pair.toString()).isTrue();
+        String code = shown.group(2);
+        assertThat(tomte.ok("qr:verify", code)).contains("is good until");
+        assertThat(tomte.ok("qr:redeem", code.toLowerCase(Locale.ROOT)))
+                .isEqualTo("Pairing code " + shown.group(1) + " for app is redeemed, and good no more.\n");
+        Result again = tomte.tomte("qr:redeem", code);
+        assertThat(again.status()).isEqualTo(1);
+        assertThat(again.err()).contains("was used before");
+        assertThat(Tasks.rows(tomte.ok("qr:pairings", "--json")).get(0))
+                .containsEntry("state", Json.createValue("REDEEMED"))
+                .containsEntry("endedBy", Json.createValue("shell"));
+        Await.until(
+                "the audit log says who redeemed it",
+                () -> Tasks.rows(tomte.ok("audit:list", "--json", "--action", "qr.redeem")).stream()
+                        .anyMatch(entry -> entry.getString("outcome").equals("SUCCESS")
+                                && entry.getString("subject").equals(shown.group(1))
+                                && entry.getString("who").equals("shell")));
     }
 }

@@ -127,10 +127,13 @@ public final class StoredPairingService implements PairingService {
 
     /** Where the app is that pairs: as configured, else the server that the device talks to. */
     private String base() throws PairingException {
+        Optional<String> configured = settings.baseUrl();
+        if (configured.isPresent()) {
+            return configured.get();
+        }
         SettingsManager known = device;
         String server = known == null ? "" : known.getValue(DeviceSettings.SERVER_URL);
-        return settings.baseUrl()
-                .or(() -> QrSettings.base(server))
+        return QrSettings.base(server)
                 .orElseThrow(() -> new PairingException(
                         Reason.CONFIGURATION,
                         "No base URL is set for pairing codes"
@@ -180,10 +183,10 @@ public final class StoredPairingService implements PairingService {
 
     /** The open one with this code. */
     private PairingRow find(String codeOrUrl, String who) throws PairingException {
-        Optional<PairingUrl> url = PairingUrl.isMeant(codeOrUrl) ? PairingUrl.parse(codeOrUrl) : Optional.empty();
-        String code = url.map(PairingUrl::code)
-                .or(() -> PairingUrl.isMeant(codeOrUrl) ? Optional.empty() : Optional.of(codeOrUrl))
-                .flatMap(CodeText::normalized)
+        boolean isUrl = PairingUrl.isMeant(codeOrUrl);
+        Optional<PairingUrl> url = isUrl ? PairingUrl.parse(codeOrUrl) : Optional.empty();
+        Optional<String> given = isUrl ? url.map(PairingUrl::code) : Optional.of(codeOrUrl);
+        String code = given.flatMap(CodeText::normalized)
                 .orElseThrow(() -> new PairingException(
                         Reason.MALFORMED,
                         "Expected a pairing code like XXXX-XXXX-XXXX, or the whole URL of a QR code"));

@@ -46,23 +46,15 @@ public final class AuditCommands implements ArgumentCompleter {
     @Descriptor("The latest entries of the audit log, youngest first")
     public void list(
             CommandSession session,
-            @Descriptor("as JSON")
-                    @Parameter(
-                            names = {"--json"},
-                            presentValue = "true",
-                            absentValue = "false")
+            @Descriptor("as JSON") @Parameter(names = "--json", presentValue = "true", absentValue = "false")
                     boolean json,
             @Descriptor("of this action, or of all that begin so if it ends with a dot: secret.")
                     @Form("ACTION")
-                    @Parameter(
-                            names = {"--action"},
-                            absentValue = Parameter.UNSPECIFIED)
+                    @Parameter(names = "--action", absentValue = Parameter.UNSPECIFIED)
                     String action,
             @Descriptor("how many at most, 1 to 100000; 100 if not given")
                     @Form("N")
-                    @Parameter(
-                            names = {"--limit"},
-                            absentValue = "100")
+                    @Parameter(names = "--limit", absentValue = "100")
                     String limit)
             throws AuditException {
         int most = TaskTimes.number("--limit", limit, 1, AuditFilter.MAX_LIMIT);
@@ -86,17 +78,11 @@ public final class AuditCommands implements ArgumentCompleter {
     @Descriptor("Works the chain of the audit log out again; fails if it does not hold")
     public void verify(
             CommandSession session,
-            @Descriptor("as JSON")
-                    @Parameter(
-                            names = {"--json"},
-                            presentValue = "true",
-                            absentValue = "false")
+            @Descriptor("as JSON") @Parameter(names = "--json", presentValue = "true", absentValue = "false")
                     boolean json,
             @Descriptor("a hash that was noted elsewhere and must still be in the chain")
                     @Form("HASH")
-                    @Parameter(
-                            names = {"--head"},
-                            absentValue = Parameter.UNSPECIFIED)
+                    @Parameter(names = "--head", absentValue = Parameter.UNSPECIFIED)
                     String head)
             throws AuditException {
         AuditVerdict verdict = log.verify(
@@ -128,11 +114,7 @@ public final class AuditCommands implements ArgumentCompleter {
     @Descriptor("Writes the whole audit log as JSON lines")
     public void export(
             CommandSession session,
-            @Descriptor("also over a file that is there")
-                    @Parameter(
-                            names = {"--force"},
-                            presentValue = "true",
-                            absentValue = "false")
+            @Descriptor(NewFile.FORCE) @Parameter(names = "--force", presentValue = "true", absentValue = "false")
                     boolean force,
             @Descriptor("a file to make, as seen from here") String file)
             throws AuditException, IOException {
@@ -160,9 +142,7 @@ public final class AuditCommands implements ArgumentCompleter {
             CommandSession session,
             @Descriptor("what happened, such as 'backup of Monday put back'")
                     @Form("TEXT")
-                    @Parameter(
-                            names = {"--why"},
-                            absentValue = Parameter.UNSPECIFIED)
+                    @Parameter(names = "--why", absentValue = Parameter.UNSPECIFIED)
                     String why)
             throws AuditException, InterruptedException {
         String reason = TaskOptions.given(why)

@@ -6,7 +6,7 @@ import org.apache.felix.service.command.CommandSession;
 import org.jspecify.annotations.Nullable;
 
 /** Shows a person how far a backup is that runs in the command itself; nobody else is told. */
-final class BackupBar implements BackupProgress {
+final class BackupBar implements BackupProgress, AutoCloseable {
 
     private static final int PERCENT = 100;
     private static final int BAR = 24;
@@ -29,7 +29,8 @@ final class BackupBar implements BackupProgress {
     }
 
     /** What is written next is not drawn over. */
-    void end() {
+    @Override
+    public void close() {
         if (bars != null) {
             bars.draw(List.of(), List.of());
         }

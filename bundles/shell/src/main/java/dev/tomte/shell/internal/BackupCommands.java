@@ -58,21 +58,14 @@ public final class BackupCommands implements ArgumentCompleter {
             CommandSession session,
             @Descriptor("where to, in place of the backup folder")
                     @Form("FILE")
-                    @Parameter(
-                            names = {"--to"},
-                            absentValue = Parameter.UNSPECIFIED)
+                    @Parameter(names = "--to", absentValue = Parameter.UNSPECIFIED)
                     String to,
             @Descriptor("asks for a passphrase to seal it with, in place of what is configured")
-                    @Parameter(
-                            names = {"--passphrase"},
-                            presentValue = "true",
-                            absentValue = "false")
+                    @Parameter(names = "--passphrase", presentValue = "true", absentValue = "false")
                     boolean passphrase,
             @Descriptor("a public key (age1…) it is sealed for, in place of what is configured; several with commas")
                     @Form("KEY")
-                    @Parameter(
-                            names = {"--recipient"},
-                            absentValue = Parameter.UNSPECIFIED)
+                    @Parameter(names = "--recipient", absentValue = Parameter.UNSPECIFIED)
                     String recipient)
             throws BackupException, TaskException, IOException, InterruptedException {
         Optional<Path> file = to.equals(Parameter.UNSPECIFIED)
@@ -97,11 +90,7 @@ public final class BackupCommands implements ArgumentCompleter {
     @Descriptor("The backups that are there, youngest first")
     public void list(
             CommandSession session,
-            @Descriptor("as JSON")
-                    @Parameter(
-                            names = {"--json"},
-                            presentValue = "true",
-                            absentValue = "false")
+            @Descriptor("as JSON") @Parameter(names = "--json", presentValue = "true", absentValue = "false")
                     boolean json)
             throws BackupException {
         Table table = new Table(
@@ -125,11 +114,7 @@ public final class BackupCommands implements ArgumentCompleter {
     @Descriptor("How it stands with the backups")
     public void status(
             CommandSession session,
-            @Descriptor("as JSON")
-                    @Parameter(
-                            names = {"--json"},
-                            presentValue = "true",
-                            absentValue = "false")
+            @Descriptor("as JSON") @Parameter(names = "--json", presentValue = "true", absentValue = "false")
                     boolean json)
             throws BackupException {
         BackupStatus status = backups.status();
@@ -161,11 +146,7 @@ public final class BackupCommands implements ArgumentCompleter {
     @Descriptor("Removes backups that the retention does not keep; never the newest, nor the newest found good")
     public void prune(
             CommandSession session,
-            @Descriptor("only says which")
-                    @Parameter(
-                            names = {"--dry-run"},
-                            presentValue = "true",
-                            absentValue = "false")
+            @Descriptor("only says which") @Parameter(names = "--dry-run", presentValue = "true", absentValue = "false")
                     boolean dryRun)
             throws BackupException {
         List<Path> removed = backups.prune(dryRun);
@@ -183,12 +164,9 @@ public final class BackupCommands implements ArgumentCompleter {
     }
 
     private void here(CommandSession session, BackupRequest request) throws BackupException {
-        BackupBar bar = new BackupBar(session);
         BackupFile made;
-        try {
+        try (BackupBar bar = new BackupBar(session)) {
             made = backups.createBackup(request, bar);
-        } finally {
-            bar.end();
         }
         Output.line(session, made.file() + " is made: " + made.sizeBytes() + " bytes.");
     }

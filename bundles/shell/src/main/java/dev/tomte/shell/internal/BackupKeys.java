@@ -12,6 +12,11 @@ import org.apache.felix.service.command.Parameter;
 /** What a person says that opens a backup: nothing, and the device's own keys are tried, a passphrase, or a file of identities. */
 final class BackupKeys {
 
+    /** What the help says of the options. */
+    static final String PASSPHRASE = "asks for the passphrase";
+
+    static final String IDENTITY = "a file with age identities that open it";
+
     private static final long MAX_IDENTITY_BYTES = 1 << 20;
     private static final int MAX_PASSPHRASE_BYTES = 4096;
 

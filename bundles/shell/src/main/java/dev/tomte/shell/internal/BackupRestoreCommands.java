@@ -29,6 +29,9 @@ import org.osgi.service.component.annotations.Reference;
         })
 public final class BackupRestoreCommands implements ArgumentCompleter {
 
+    /** What the help says of the backup to read. */
+    private static final String BACKUP = "a backup: a name of backup:list, or a path";
+
     private final BackupService backups;
 
     @Activate
@@ -39,33 +42,21 @@ public final class BackupRestoreCommands implements ArgumentCompleter {
     @Descriptor("Reads a whole backup and says what is wrong with it")
     public void verify(
             CommandSession session,
-            @Descriptor("as JSON")
-                    @Parameter(
-                            names = {"--json"},
-                            presentValue = "true",
-                            absentValue = "false")
+            @Descriptor("as JSON") @Parameter(names = "--json", presentValue = "true", absentValue = "false")
                     boolean json,
-            @Descriptor("asks for the passphrase")
-                    @Parameter(
-                            names = {"--passphrase"},
-                            presentValue = "true",
-                            absentValue = "false")
+            @Descriptor(BackupKeys.PASSPHRASE)
+                    @Parameter(names = "--passphrase", presentValue = "true", absentValue = "false")
                     boolean passphrase,
-            @Descriptor("a file with age identities that open it")
+            @Descriptor(BackupKeys.IDENTITY)
                     @Form("FILE")
-                    @Parameter(
-                            names = {"--identity"},
-                            absentValue = Parameter.UNSPECIFIED)
+                    @Parameter(names = "--identity", absentValue = Parameter.UNSPECIFIED)
                     String identity,
-            @Descriptor("a backup: a name of backup:list, or a path") String file)
+            @Descriptor(BACKUP) String file)
             throws BackupException, IOException {
         Path path = find(session, file);
-        BackupBar bar = new BackupBar(session);
         BackupReport report;
-        try {
+        try (BackupBar bar = new BackupBar(session)) {
             report = BackupKeys.open(session, passphrase, identity, key -> backups.verifyBackup(path, key, bar));
-        } finally {
-            bar.end();
         }
         print(session, report, json);
     }
@@ -73,31 +64,19 @@ public final class BackupRestoreCommands implements ArgumentCompleter {
     @Descriptor("Restores the newest backup into a scratch folder, and looks whether Tomte could start on it")
     public void drill(
             CommandSession session,
-            @Descriptor("as JSON")
-                    @Parameter(
-                            names = {"--json"},
-                            presentValue = "true",
-                            absentValue = "false")
+            @Descriptor("as JSON") @Parameter(names = "--json", presentValue = "true", absentValue = "false")
                     boolean json,
-            @Descriptor("asks for the passphrase")
-                    @Parameter(
-                            names = {"--passphrase"},
-                            presentValue = "true",
-                            absentValue = "false")
+            @Descriptor(BackupKeys.PASSPHRASE)
+                    @Parameter(names = "--passphrase", presentValue = "true", absentValue = "false")
                     boolean passphrase,
-            @Descriptor("a file with age identities that open it")
+            @Descriptor(BackupKeys.IDENTITY)
                     @Form("FILE")
-                    @Parameter(
-                            names = {"--identity"},
-                            absentValue = Parameter.UNSPECIFIED)
+                    @Parameter(names = "--identity", absentValue = Parameter.UNSPECIFIED)
                     String identity)
             throws BackupException, IOException {
-        BackupBar bar = new BackupBar(session);
         BackupReport report;
-        try {
+        try (BackupBar bar = new BackupBar(session)) {
             report = BackupKeys.open(session, passphrase, identity, key -> backups.drill(Optional.empty(), key, bar));
-        } finally {
-            bar.end();
         }
         print(session, report, json);
     }
@@ -105,27 +84,19 @@ public final class BackupRestoreCommands implements ArgumentCompleter {
     @Descriptor("Has a backup take the place of what is here at the next start, which keeps what it replaces")
     public void restore(
             CommandSession session,
-            @Descriptor("asks for the passphrase")
-                    @Parameter(
-                            names = {"--passphrase"},
-                            presentValue = "true",
-                            absentValue = "false")
+            @Descriptor(BackupKeys.PASSPHRASE)
+                    @Parameter(names = "--passphrase", presentValue = "true", absentValue = "false")
                     boolean passphrase,
-            @Descriptor("a file with age identities that open it")
+            @Descriptor(BackupKeys.IDENTITY)
                     @Form("FILE")
-                    @Parameter(
-                            names = {"--identity"},
-                            absentValue = Parameter.UNSPECIFIED)
+                    @Parameter(names = "--identity", absentValue = Parameter.UNSPECIFIED)
                     String identity,
-            @Descriptor("a backup: a name of backup:list, or a path") String file)
+            @Descriptor(BACKUP) String file)
             throws BackupException, IOException {
         Path path = find(session, file);
-        BackupBar bar = new BackupBar(session);
         RestorePlan plan;
-        try {
+        try (BackupBar bar = new BackupBar(session)) {
             plan = BackupKeys.open(session, passphrase, identity, key -> backups.restoreBackup(path, key, bar));
-        } finally {
-            bar.end();
         }
         Output.line(session, "The next start restores what was made at " + Values.text(plan.createdAt()) + ".");
         next(session, plan);

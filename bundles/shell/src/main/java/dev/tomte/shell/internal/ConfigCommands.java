@@ -51,11 +51,7 @@ public final class ConfigCommands implements ArgumentCompleter {
     @Descriptor("All configurations")
     public void list(
             CommandSession session,
-            @Descriptor("as JSON")
-                    @Parameter(
-                            names = {"--json"},
-                            presentValue = "true",
-                            absentValue = "false")
+            @Descriptor("as JSON") @Parameter(names = "--json", presentValue = "true", absentValue = "false")
                     boolean json)
             throws IOException {
         Table table = new Table("pid", "keys", "file");
@@ -70,11 +66,7 @@ public final class ConfigCommands implements ArgumentCompleter {
     @Descriptor("The values of a configuration")
     public void get(
             CommandSession session,
-            @Descriptor("as JSON")
-                    @Parameter(
-                            names = {"--json"},
-                            presentValue = "true",
-                            absentValue = "false")
+            @Descriptor("as JSON") @Parameter(names = "--json", presentValue = "true", absentValue = "false")
                     boolean json,
             @Descriptor("the PID of a configuration") String pid)
             throws IOException {
@@ -94,10 +86,7 @@ public final class ConfigCommands implements ArgumentCompleter {
     public void set(
             CommandSession session,
             @Descriptor("also a key that the component does not have")
-                    @Parameter(
-                            names = {"--force"},
-                            presentValue = "true",
-                            absentValue = "false")
+                    @Parameter(names = "--force", presentValue = "true", absentValue = "false")
                     boolean force,
             @Descriptor("the PID of a configuration, which is made if there is none") String pid,
             @Descriptor("which of its values") String key,

@@ -48,11 +48,7 @@ public final class HealthCommands implements ArgumentCompleter {
     @Descriptor("What the device last measured of itself; measures now if the interval has passed since")
     public void status(
             CommandSession session,
-            @Descriptor("as JSON")
-                    @Parameter(
-                            names = {"--json"},
-                            presentValue = "true",
-                            absentValue = "false")
+            @Descriptor("as JSON") @Parameter(names = "--json", presentValue = "true", absentValue = "false")
                     boolean json)
             throws InterruptedException {
         print(session, health.recent(), json);
@@ -61,11 +57,7 @@ public final class HealthCommands implements ArgumentCompleter {
     @Descriptor("Measures now")
     public void measure(
             CommandSession session,
-            @Descriptor("as JSON")
-                    @Parameter(
-                            names = {"--json"},
-                            presentValue = "true",
-                            absentValue = "false")
+            @Descriptor("as JSON") @Parameter(names = "--json", presentValue = "true", absentValue = "false")
                     boolean json)
             throws InterruptedException {
         print(session, health.measure(), json);
@@ -74,17 +66,11 @@ public final class HealthCommands implements ArgumentCompleter {
     @Descriptor("What a metric was")
     public void history(
             CommandSession session,
-            @Descriptor("as JSON")
-                    @Parameter(
-                            names = {"--json"},
-                            presentValue = "true",
-                            absentValue = "false")
+            @Descriptor("as JSON") @Parameter(names = "--json", presentValue = "true", absentValue = "false")
                     boolean json,
             @Descriptor("how far back, 1 to 8784; 24 if not given")
                     @Form("N")
-                    @Parameter(
-                            names = {"--hours"},
-                            absentValue = "24")
+                    @Parameter(names = "--hours", absentValue = "24")
                     int hours,
             @Descriptor("such as cpu.usage") String metric)
             throws HealthException {

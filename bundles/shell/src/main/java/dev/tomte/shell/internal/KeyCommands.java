@@ -46,11 +46,7 @@ public final class KeyCommands implements ArgumentCompleter {
     @Descriptor("The device's own keys, without the keys")
     public void list(
             CommandSession session,
-            @Descriptor("as JSON")
-                    @Parameter(
-                            names = {"--json"},
-                            presentValue = "true",
-                            absentValue = "false")
+            @Descriptor("as JSON") @Parameter(names = "--json", presentValue = "true", absentValue = "false")
                     boolean json)
             throws SecureStorageException {
         Table table = new Table("purpose", "version", "state", "createdAt", "expiresAt", "publicKey");
@@ -72,15 +68,11 @@ public final class KeyCommands implements ArgumentCompleter {
             CommandSession session,
             @Descriptor("such as '2027-01-31 12:00'")
                     @Form("TIME")
-                    @Parameter(
-                            names = {"--at"},
-                            absentValue = Parameter.UNSPECIFIED)
+                    @Parameter(names = "--at", absentValue = Parameter.UNSPECIFIED)
                     String at,
             @Descriptor("from now, such as 30d")
                     @Form("DURATION")
-                    @Parameter(
-                            names = {"--in"},
-                            absentValue = Parameter.UNSPECIFIED)
+                    @Parameter(names = "--in", absentValue = Parameter.UNSPECIFIED)
                     String in,
             @Descriptor("database, network, signing or backup") String purpose,
             @Descriptor("which, as key:list shows") String version)
@@ -100,10 +92,7 @@ public final class KeyCommands implements ArgumentCompleter {
     public void wipe(
             CommandSession session,
             @Descriptor("has to be said, as there is no way back")
-                    @Parameter(
-                            names = {"--yes"},
-                            presentValue = "true",
-                            absentValue = "false")
+                    @Parameter(names = "--yes", presentValue = "true", absentValue = "false")
                     boolean yes,
             @Descriptor("database, network, signing or backup") String purpose,
             @Descriptor("which, as key:list shows") String version)

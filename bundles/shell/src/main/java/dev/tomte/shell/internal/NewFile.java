@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /** A file that a command makes: its owner's alone, whole or not there, and not over another unless that was asked for. */
 final class NewFile {
 
+    /** What the help says of the option. */
+    static final String FORCE = "also over a file that is there";
+
     private final Path path;
     private final boolean force;
 

@@ -5,6 +5,7 @@ import dev.tomte.qr.PairingCode;
 import dev.tomte.qr.PairingException;
 import dev.tomte.qr.PairingService;
 import dev.tomte.qr.QrCodeGenerator;
+import dev.tomte.secret.Secret;
 import dev.tomte.settings.DeviceSettings;
 import dev.tomte.settings.SettingsManager;
 import java.io.IOException;
@@ -21,19 +22,27 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
-/** {@code qr:pair}, {@code qr:verify}, {@code qr:pairings}, {@code qr:revoke}. */
+/** {@code qr:pair}, {@code qr:verify}, {@code qr:redeem}, {@code qr:pairings}, {@code qr:revoke}. */
 @Component(
         service = PairingCommands.class,
         property = {
             "osgi.command.scope=qr",
             "osgi.command.function=pair",
             "osgi.command.function=verify",
+            "osgi.command.function=redeem",
             "osgi.command.function=pairings",
             "osgi.command.function=revoke"
         })
 public final class PairingCommands implements ArgumentCompleter {
 
     private static final String WHO = "shell";
+
+    /** What the help says of the code. */
+    private static final String CODE =
+            "a code, or the URL in a QR code; without it asks for it, or reads it from standard input";
+
+    /** More than a URL has, in bytes. */
+    private static final int LONGEST_CODE = 1024;
 
     private final PairingService pairings;
     private final QrCodeGenerator generator;
@@ -53,51 +62,26 @@ public final class PairingCommands implements ArgumentCompleter {
             CommandSession session,
             @Descriptor("the id of this device, as those who pair know it; the setting deviceId if not given")
                     @Form("ID")
-                    @Parameter(
-                            names = {"--device"},
-                            absentValue = Parameter.UNSPECIFIED)
+                    @Parameter(names = "--device", absentValue = Parameter.UNSPECIFIED)
                     String device,
             @Descriptor("what for; app if not given")
                     @Form("PURPOSE")
-                    @Parameter(
-                            names = {"--purpose"},
-                            absentValue = "app")
+                    @Parameter(names = "--purpose", absentValue = "app")
                     String purpose,
             @Descriptor("how long it is good, 10s to 24h; what is configured if not given")
                     @Form("DURATION")
-                    @Parameter(
-                            names = {"--ttl"},
-                            absentValue = Parameter.UNSPECIFIED)
+                    @Parameter(names = "--ttl", absentValue = Parameter.UNSPECIFIED)
                     String ttl,
-            @Descriptor("makes a PNG of it")
-                    @Form("FILE")
-                    @Parameter(
-                            names = {"--png"},
-                            absentValue = Parameter.UNSPECIFIED)
+            @Descriptor(QrOutput.PNG) @Form("FILE") @Parameter(names = "--png", absentValue = Parameter.UNSPECIFIED)
                     String png,
-            @Descriptor("makes an SVG of it")
-                    @Form("FILE")
-                    @Parameter(
-                            names = {"--svg"},
-                            absentValue = Parameter.UNSPECIFIED)
+            @Descriptor(QrOutput.SVG) @Form("FILE") @Parameter(names = "--svg", absentValue = Parameter.UNSPECIFIED)
                     String svg,
-            @Descriptor("pixels a module of the PNG, 1 to 32; 8 if not given")
-                    @Form("N")
-                    @Parameter(
-                            names = {"--scale"},
-                            absentValue = "8")
-                    String scale,
-            @Descriptor("without colours, for a terminal with a dark or a light ground")
+            @Descriptor(QrOutput.SCALE) @Form("N") @Parameter(names = "--scale", absentValue = "8") String scale,
+            @Descriptor(QrOutput.GROUND)
                     @Form("dark|light")
-                    @Parameter(
-                            names = {"--ground"},
-                            absentValue = Parameter.UNSPECIFIED)
+                    @Parameter(names = "--ground", absentValue = Parameter.UNSPECIFIED)
                     String ground,
-            @Descriptor("also over a file that is there")
-                    @Parameter(
-                            names = {"--force"},
-                            presentValue = "true",
-                            absentValue = "false")
+            @Descriptor(NewFile.FORCE) @Parameter(names = "--force", presentValue = "true", absentValue = "false")
                     boolean force)
             throws PairingException, IOException {
         QrOutput output = new QrOutput(session, png, svg, scale, ground, force);
@@ -120,24 +104,27 @@ public final class PairingCommands implements ArgumentCompleter {
     }
 
     @Descriptor("Says whether a pairing code is good, without using it up")
-    public void verify(CommandSession session, @Descriptor("a code, or the URL in a QR code") String code)
-            throws PairingException {
-        Pairing pairing = pairings.verify(code);
+    public void verify(CommandSession session, @Descriptor(CODE) String... code) throws PairingException, IOException {
+        Pairing pairing = pairings.verify(given(session, "verify", code));
         Output.line(
                 session,
                 "Pairing code " + pairing.id() + " for " + pairing.purpose() + " is good until "
                         + Values.text(pairing.expiresAt()) + ".");
     }
 
+    @Descriptor("Uses a pairing code up, which succeeds one time")
+    public void redeem(CommandSession session, @Descriptor(CODE) String... code) throws PairingException, IOException {
+        Pairing pairing = pairings.redeem(given(session, "redeem", code), WHO);
+        Output.line(
+                session,
+                "Pairing code " + pairing.id() + " for " + pairing.purpose() + " is redeemed, and good no more.");
+    }
+
     @Descriptor(
             "The pairing codes that are open, and those that ended within the last hour; never the codes themselves")
     public void pairings(
             CommandSession session,
-            @Descriptor("as JSON")
-                    @Parameter(
-                            names = {"--json"},
-                            presentValue = "true",
-                            absentValue = "false")
+            @Descriptor("as JSON") @Parameter(names = "--json", presentValue = "true", absentValue = "false")
                     boolean json)
             throws PairingException {
         Table table = new Table("id", "purpose", "state", "issuedAt", "expiresAt", "endedAt", "endedBy", "wrongCodes");
@@ -164,6 +151,16 @@ public final class PairingCommands implements ArgumentCompleter {
                 pairings.revoke(number, WHO)
                         ? "Pairing code " + number + " is revoked."
                         : "Pairing code " + number + " was not open any more.");
+    }
+
+    /** An argument is seen by other processes, and Gogo tells the bus of the line. */
+    private static String given(CommandSession session, String command, String... code) throws IOException {
+        if (code.length > 0) {
+            return TaskOptions.one(PairingCommands.class, command, "one pairing code", code);
+        }
+        try (Secret typed = SecretInput.read(session, "Pairing code", false, LONGEST_CODE)) {
+            return new String(typed.characters());
+        }
     }
 
     private Optional<String> ownId() {

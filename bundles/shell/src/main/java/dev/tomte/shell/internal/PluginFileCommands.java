@@ -47,11 +47,7 @@ public final class PluginFileCommands implements ArgumentCompleter {
     @Descriptor("The plug-ins, and every file in the plug-in folder")
     public void list(
             CommandSession session,
-            @Descriptor("as JSON")
-                    @Parameter(
-                            names = {"--json"},
-                            presentValue = "true",
-                            absentValue = "false")
+            @Descriptor("as JSON") @Parameter(names = "--json", presentValue = "true", absentValue = "false")
                     boolean json) {
         Table table = new Table(
                         "name", "version", "state", "kind", "bundle", "file", "problem", "description", "bundleId")
@@ -73,11 +69,7 @@ public final class PluginFileCommands implements ArgumentCompleter {
     @Descriptor("All about a plug-in")
     public void info(
             CommandSession session,
-            @Descriptor("as JSON")
-                    @Parameter(
-                            names = {"--json"},
-                            presentValue = "true",
-                            absentValue = "false")
+            @Descriptor("as JSON") @Parameter(names = "--json", presentValue = "true", absentValue = "false")
                     boolean json,
             @Descriptor("of a plug-in, or the symbolic name of a bundle") String name) {
         Inventory.Item item = find(name);

@@ -30,39 +30,18 @@ public final class QrCommands implements ArgumentCompleter {
             CommandSession session,
             @Descriptor("how much may be unreadable: L, M (if not given), Q or H")
                     @Form("LEVEL")
-                    @Parameter(
-                            names = {"--level"},
-                            absentValue = "M")
+                    @Parameter(names = "--level", absentValue = "M")
                     String level,
-            @Descriptor("makes a PNG of it")
-                    @Form("FILE")
-                    @Parameter(
-                            names = {"--png"},
-                            absentValue = Parameter.UNSPECIFIED)
+            @Descriptor(QrOutput.PNG) @Form("FILE") @Parameter(names = "--png", absentValue = Parameter.UNSPECIFIED)
                     String png,
-            @Descriptor("makes an SVG of it")
-                    @Form("FILE")
-                    @Parameter(
-                            names = {"--svg"},
-                            absentValue = Parameter.UNSPECIFIED)
+            @Descriptor(QrOutput.SVG) @Form("FILE") @Parameter(names = "--svg", absentValue = Parameter.UNSPECIFIED)
                     String svg,
-            @Descriptor("pixels a module of the PNG, 1 to 32; 8 if not given")
-                    @Form("N")
-                    @Parameter(
-                            names = {"--scale"},
-                            absentValue = "8")
-                    String scale,
-            @Descriptor("without colours, for a terminal with a dark or a light ground")
+            @Descriptor(QrOutput.SCALE) @Form("N") @Parameter(names = "--scale", absentValue = "8") String scale,
+            @Descriptor(QrOutput.GROUND)
                     @Form("dark|light")
-                    @Parameter(
-                            names = {"--ground"},
-                            absentValue = Parameter.UNSPECIFIED)
+                    @Parameter(names = "--ground", absentValue = Parameter.UNSPECIFIED)
                     String ground,
-            @Descriptor("also over a file that is there")
-                    @Parameter(
-                            names = {"--force"},
-                            presentValue = "true",
-                            absentValue = "false")
+            @Descriptor(NewFile.FORCE) @Parameter(names = "--force", presentValue = "true", absentValue = "false")
                     boolean force,
             @Descriptor("what a scanner is to read") String text)
             throws IOException {

@@ -11,6 +11,13 @@ import org.apache.felix.service.command.CommandSession;
 /** Where a QR code goes: into a file, or to the terminal. Everything is checked before the code is made. */
 final class QrOutput {
 
+    /** What the help says of the options. */
+    static final String PNG = "makes a PNG of it";
+
+    static final String SVG = "makes an SVG of it";
+    static final String SCALE = "pixels a module of the PNG, 1 to 32; 8 if not given";
+    static final String GROUND = "without colours, for a terminal with a dark or a light ground";
+
     static final List<String> GROUNDS = List.of("dark", "light");
 
     private final CommandSession session;

@@ -37,11 +37,7 @@ public final class SecretBackendCommands implements ArgumentCompleter {
     @Descriptor("Where secrets are kept, and which back ends could be used instead")
     public void backend(
             CommandSession session,
-            @Descriptor("as JSON")
-                    @Parameter(
-                            names = {"--json"},
-                            presentValue = "true",
-                            absentValue = "false")
+            @Descriptor("as JSON") @Parameter(names = "--json", presentValue = "true", absentValue = "false")
                     boolean json) {
         SecureStorageStatus status = storage.status();
         Table table = new Table("name", "used", "description", "unavailable");
@@ -90,10 +86,7 @@ public final class SecretBackendCommands implements ArgumentCompleter {
     public void unlock(
             CommandSession session,
             @Descriptor("sets the passphrase of a file that is still to be made: 8 bytes or more")
-                    @Parameter(
-                            names = {"--new"},
-                            presentValue = "true",
-                            absentValue = "false")
+                    @Parameter(names = "--new", presentValue = "true", absentValue = "false")
                     boolean create)
             throws SecureStorageException, IOException {
         try (Secret passphrase = SecretInput.read(session, "Passphrase", create, LONGEST_PASSPHRASE)) {

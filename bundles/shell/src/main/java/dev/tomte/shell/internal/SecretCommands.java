@@ -37,11 +37,7 @@ public final class SecretCommands implements ArgumentCompleter {
     @Descriptor("The names of the secrets")
     public void list(
             CommandSession session,
-            @Descriptor("as JSON")
-                    @Parameter(
-                            names = {"--json"},
-                            presentValue = "true",
-                            absentValue = "false")
+            @Descriptor("as JSON") @Parameter(names = "--json", presentValue = "true", absentValue = "false")
                     boolean json)
             throws SecureStorageException {
         Table table = new Table("name");
@@ -62,10 +58,7 @@ public final class SecretCommands implements ArgumentCompleter {
     public void get(
             CommandSession session,
             @Descriptor("prints it, as it is")
-                    @Parameter(
-                            names = {"--show"},
-                            presentValue = "true",
-                            absentValue = "false")
+                    @Parameter(names = "--show", presentValue = "true", absentValue = "false")
                     boolean show,
             @Descriptor("of a secret") String name)
             throws SecureStorageException {

@@ -39,11 +39,7 @@ public final class SettingsCommands implements ArgumentCompleter {
     @Descriptor("All settings, also those whose plug-in is away")
     public void list(
             CommandSession session,
-            @Descriptor("as JSON")
-                    @Parameter(
-                            names = {"--json"},
-                            presentValue = "true",
-                            absentValue = "false")
+            @Descriptor("as JSON") @Parameter(names = "--json", presentValue = "true", absentValue = "false")
                     boolean json) {
         Table table = new Table(
                         "name",
@@ -79,10 +75,7 @@ public final class SettingsCommands implements ArgumentCompleter {
     public void get(
             CommandSession session,
             @Descriptor("as JSON, with its description and who changed it")
-                    @Parameter(
-                            names = {"--json"},
-                            presentValue = "true",
-                            absentValue = "false")
+                    @Parameter(names = "--json", presentValue = "true", absentValue = "false")
                     boolean json,
             @Descriptor("the name of a setting") String key) {
         Setting setting = existing(key);

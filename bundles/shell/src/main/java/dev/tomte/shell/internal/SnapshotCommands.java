@@ -44,11 +44,7 @@ public final class SnapshotCommands implements ArgumentCompleter {
     @Descriptor("The snapshots of the configuration, the latest first")
     public void snapshots(
             CommandSession session,
-            @Descriptor("as JSON")
-                    @Parameter(
-                            names = {"--json"},
-                            presentValue = "true",
-                            absentValue = "false")
+            @Descriptor("as JSON") @Parameter(names = "--json", presentValue = "true", absentValue = "false")
                     boolean json)
             throws SnapshotException {
         Table table = new Table("id", "at", "who", "files", "bytes", "keptBy", "fault", "reason");

@@ -76,11 +76,7 @@ public final class StatusCommand {
     @Descriptor("How Tomte is: its process, address, plug-ins and last restart")
     public void status(
             CommandSession session,
-            @Descriptor("as JSON")
-                    @Parameter(
-                            names = {"--json"},
-                            presentValue = "true",
-                            absentValue = "false")
+            @Descriptor("as JSON") @Parameter(names = "--json", presentValue = "true", absentValue = "false")
                     boolean json)
             throws IOException {
         Table table = new Table("name", "version", "state");

@@ -28,11 +28,7 @@ public final class StoreCommands {
     @Descriptor("How the database is")
     public void status(
             CommandSession session,
-            @Descriptor("as JSON")
-                    @Parameter(
-                            names = {"--json"},
-                            presentValue = "true",
-                            absentValue = "false")
+            @Descriptor("as JSON") @Parameter(names = "--json", presentValue = "true", absentValue = "false")
                     boolean json) {
         StoreStatus status = store.status();
         if (json) {

@@ -57,9 +57,7 @@ public final class TaskChangeCommands implements ArgumentCompleter {
             CommandSession session,
             @Descriptor("why, for people")
                     @Form("WHY")
-                    @Parameter(
-                            names = {"--reason"},
-                            absentValue = "cancelled in the shell")
+                    @Parameter(names = "--reason", absentValue = "cancelled in the shell")
                     String reason,
             @Descriptor("ids or names of tasks") String... task)
             throws TaskException, InterruptedException {
@@ -86,9 +84,7 @@ public final class TaskChangeCommands implements ArgumentCompleter {
     public void trigger(
             CommandSession session,
             @Descriptor("for the handler instead of the task's own; @FILE takes it from a file")
-                    @Parameter(
-                            names = {"--data"},
-                            absentValue = "")
+                    @Parameter(names = "--data", absentValue = "")
                     String data,
             @Descriptor("the id or the name of a task") String task)
             throws IOException, TaskException, InterruptedException {
@@ -102,9 +98,7 @@ public final class TaskChangeCommands implements ArgumentCompleter {
             CommandSession session,
             @Descriptor("so long ago: 12h, 30d, 0s; 30d if not given")
                     @Form("DURATION")
-                    @Parameter(
-                            names = {"--older-than"},
-                            absentValue = "30d")
+                    @Parameter(names = "--older-than", absentValue = "30d")
                     String olderThan,
             String... none)
             throws TaskException, InterruptedException {

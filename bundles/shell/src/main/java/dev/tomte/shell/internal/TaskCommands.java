@@ -58,65 +58,37 @@ public final class TaskCommands implements ArgumentCompleter {
     @Descriptor("The tasks; only unfinished ones, unless --all or --status says otherwise")
     public void list(
             CommandSession session,
-            @Descriptor("as JSON")
-                    @Parameter(
-                            names = {"--json"},
-                            presentValue = "true",
-                            absentValue = "false")
+            @Descriptor("as JSON") @Parameter(names = "--json", presentValue = "true", absentValue = "false")
                     boolean json,
-            @Descriptor("finished ones too")
-                    @Parameter(
-                            names = {"--all"},
-                            presentValue = "true",
-                            absentValue = "false")
+            @Descriptor("finished ones too") @Parameter(names = "--all", presentValue = "true", absentValue = "false")
                     boolean all,
             @Descriptor("of these, such as WAITING,FAILED")
                     @Form("STATUS,...")
-                    @Parameter(
-                            names = {"--status"},
-                            absentValue = Parameter.UNSPECIFIED)
+                    @Parameter(names = "--status", absentValue = Parameter.UNSPECIFIED)
                     String status,
-            @Descriptor("of these")
-                    @Form("TYPE,...")
-                    @Parameter(
-                            names = {"--type"},
-                            absentValue = Parameter.UNSPECIFIED)
+            @Descriptor("of these") @Form("TYPE,...") @Parameter(names = "--type", absentValue = Parameter.UNSPECIFIED)
                     String type,
             @Descriptor("of these: who they belong to")
                     @Form("SERVICE,...")
-                    @Parameter(
-                            names = {"--service"},
-                            absentValue = Parameter.UNSPECIFIED)
+                    @Parameter(names = "--service", absentValue = Parameter.UNSPECIFIED)
                     String service,
             @Descriptor("HIGH, NORMAL, LOW or several of them")
                     @Form("PRIORITY,...")
-                    @Parameter(
-                            names = {"--priority"},
-                            absentValue = Parameter.UNSPECIFIED)
+                    @Parameter(names = "--priority", absentValue = Parameter.UNSPECIFIED)
                     String priority,
             @Descriptor("a part of the name")
                     @Form("PART")
-                    @Parameter(
-                            names = {"--name"},
-                            absentValue = Parameter.UNSPECIFIED)
+                    @Parameter(names = "--name", absentValue = Parameter.UNSPECIFIED)
                     String name,
             @Descriptor("by id (if not given), name, type, status, priority, nextRun or created")
                     @Form("COLUMN")
-                    @Parameter(
-                            names = {"--sort"},
-                            absentValue = "id")
+                    @Parameter(names = "--sort", absentValue = "id")
                     String sort,
-            @Descriptor("greatest first")
-                    @Parameter(
-                            names = {"--desc"},
-                            presentValue = "true",
-                            absentValue = "false")
+            @Descriptor("greatest first") @Parameter(names = "--desc", presentValue = "true", absentValue = "false")
                     boolean desc,
             @Descriptor("how many at most, 1 to 100000; 100 if not given")
                     @Form("N")
-                    @Parameter(
-                            names = {"--limit"},
-                            absentValue = "100")
+                    @Parameter(names = "--limit", absentValue = "100")
                     String limit,
             String... none)
             throws TaskException {
@@ -146,11 +118,7 @@ public final class TaskCommands implements ArgumentCompleter {
     @Descriptor("All about a task, and its last runs")
     public void info(
             CommandSession session,
-            @Descriptor("as JSON")
-                    @Parameter(
-                            names = {"--json"},
-                            presentValue = "true",
-                            absentValue = "false")
+            @Descriptor("as JSON") @Parameter(names = "--json", presentValue = "true", absentValue = "false")
                     boolean json,
             @Descriptor("the id or the name of a task") String task)
             throws TaskException {
@@ -170,17 +138,11 @@ public final class TaskCommands implements ArgumentCompleter {
     @Descriptor("The latest runs of a task or of all, newest first")
     public void history(
             CommandSession session,
-            @Descriptor("as JSON")
-                    @Parameter(
-                            names = {"--json"},
-                            presentValue = "true",
-                            absentValue = "false")
+            @Descriptor("as JSON") @Parameter(names = "--json", presentValue = "true", absentValue = "false")
                     boolean json,
             @Descriptor("how many at most, 1 to 100000; 20 if not given")
                     @Form("N")
-                    @Parameter(
-                            names = {"--limit"},
-                            absentValue = "20")
+                    @Parameter(names = "--limit", absentValue = "20")
                     String limit,
             @Descriptor("the id or the name of a task; all if not given") String... task)
             throws TaskException {

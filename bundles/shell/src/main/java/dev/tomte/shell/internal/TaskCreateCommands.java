@@ -58,151 +58,96 @@ public final class TaskCreateCommands implements ArgumentCompleter {
     @Descriptor("Creates a task; without a schedule it runs once, at once")
     public void create(
             CommandSession session,
-            @Descriptor("as JSON")
-                    @Parameter(
-                            names = {"--json"},
-                            presentValue = "true",
-                            absentValue = "false")
+            @Descriptor("as JSON") @Parameter(names = "--json", presentValue = "true", absentValue = "false")
                     boolean json,
             @Descriptor("unique among unfinished tasks; made of type and id if not given")
-                    @Parameter(
-                            names = {"--name"},
-                            absentValue = Parameter.UNSPECIFIED)
+                    @Parameter(names = "--name", absentValue = Parameter.UNSPECIFIED)
                     String name,
             @Descriptor("for people")
                     @Form("TEXT")
-                    @Parameter(
-                            names = {"--description"},
-                            absentValue = Parameter.UNSPECIFIED)
+                    @Parameter(names = "--description", absentValue = Parameter.UNSPECIFIED)
                     String description,
             @Descriptor("for the handler, by convention JSON; @FILE takes it from a file")
-                    @Parameter(
-                            names = {"--data"},
-                            absentValue = Parameter.UNSPECIFIED)
+                    @Parameter(names = "--data", absentValue = Parameter.UNSPECIFIED)
                     String data,
             @Descriptor("HIGH, NORMAL (if not given) or LOW")
-                    @Parameter(
-                            names = {"--priority"},
-                            absentValue = Parameter.UNSPECIFIED)
+                    @Parameter(names = "--priority", absentValue = Parameter.UNSPECIFIED)
                     String priority,
-            @Descriptor("once, at this time: 07:30, '2026-12-24 18:00' or 2026-12-24T17:00:00Z")
+            @Descriptor(TaskScheduleOptions.AT)
                     @Form("TIME")
-                    @Parameter(
-                            names = {"--at"},
-                            absentValue = Parameter.UNSPECIFIED)
+                    @Parameter(names = "--at", absentValue = Parameter.UNSPECIFIED)
                     String at,
-            @Descriptor("once, after this duration: 10s, 5m, 1h30m, 7d or PT5M")
+            @Descriptor(TaskScheduleOptions.IN)
                     @Form("DURATION")
-                    @Parameter(
-                            names = {"--in"},
-                            absentValue = Parameter.UNSPECIFIED)
+                    @Parameter(names = "--in", absentValue = Parameter.UNSPECIFIED)
                     String in,
-            @Descriptor("again and again, so far from start to start")
+            @Descriptor(TaskScheduleOptions.EVERY)
                     @Form("DURATION")
-                    @Parameter(
-                            names = {"--every"},
-                            absentValue = Parameter.UNSPECIFIED)
+                    @Parameter(names = "--every", absentValue = Parameter.UNSPECIFIED)
                     String every,
-            @Descriptor("again and again, so long after each end")
+            @Descriptor(TaskScheduleOptions.DELAY)
                     @Form("DURATION")
-                    @Parameter(
-                            names = {"--delay"},
-                            absentValue = Parameter.UNSPECIFIED)
+                    @Parameter(names = "--delay", absentValue = Parameter.UNSPECIFIED)
                     String delay,
-            @Descriptor("at the times of a cron expression of 5 fields, or 6 with seconds first")
+            @Descriptor(TaskScheduleOptions.CRON)
                     @Form("EXPRESSION")
-                    @Parameter(
-                            names = {"--cron"},
-                            absentValue = Parameter.UNSPECIFIED)
+                    @Parameter(names = "--cron", absentValue = Parameter.UNSPECIFIED)
                     String cron,
-            @Descriptor("on event:TOPIC, 'event:TOPIC (FILTER)', condition:NAME, task:NAME or 'task:NAME FAILED'")
+            @Descriptor(TaskScheduleOptions.ON)
                     @Form("TRIGGER")
-                    @Parameter(
-                            names = {"--on"},
-                            absentValue = Parameter.UNSPECIFIED)
+                    @Parameter(names = "--on", absentValue = Parameter.UNSPECIFIED)
                     String on,
-            @Descriptor("where the times are, such as Europe/Berlin; here if not given")
-                    @Parameter(
-                            names = {"--zone"},
-                            absentValue = Parameter.UNSPECIFIED)
+            @Descriptor(TaskScheduleOptions.ZONE) @Parameter(names = "--zone", absentValue = Parameter.UNSPECIFIED)
                     String zone,
-            @Descriptor("not before this time")
+            @Descriptor(TaskScheduleOptions.START)
                     @Form("TIME")
-                    @Parameter(
-                            names = {"--start"},
-                            absentValue = Parameter.UNSPECIFIED)
+                    @Parameter(names = "--start", absentValue = Parameter.UNSPECIFIED)
                     String start,
-            @Descriptor("not from this time on")
+            @Descriptor(TaskScheduleOptions.END)
                     @Form("TIME")
-                    @Parameter(
-                            names = {"--end"},
-                            absentValue = Parameter.UNSPECIFIED)
+                    @Parameter(names = "--end", absentValue = Parameter.UNSPECIFIED)
                     String end,
-            @Descriptor("each run up to so much later, at random")
+            @Descriptor(TaskScheduleOptions.JITTER)
                     @Form("DURATION")
-                    @Parameter(
-                            names = {"--jitter"},
-                            absentValue = Parameter.UNSPECIFIED)
+                    @Parameter(names = "--jitter", absentValue = Parameter.UNSPECIFIED)
                     String jitter,
             @Descriptor("conditions to wait for, with commas between: network, charging and so on")
                     @Form("CONDITION,...")
-                    @Parameter(
-                            names = {"--needs"},
-                            absentValue = Parameter.UNSPECIFIED)
+                    @Parameter(names = "--needs", absentValue = Parameter.UNSPECIFIED)
                     String needs,
             @Descriptor("a running task stops when one of --needs ceases to hold")
-                    @Parameter(
-                            names = {"--stop-when-lost"},
-                            presentValue = "true",
-                            absentValue = "false")
+                    @Parameter(names = "--stop-when-lost", presentValue = "true", absentValue = "false")
                     boolean stopWhenLost,
             @Descriptor("how often a failed run is tried again; 3 if not given")
                     @Form("N")
-                    @Parameter(
-                            names = {"--retries"},
-                            absentValue = Parameter.UNSPECIFIED)
+                    @Parameter(names = "--retries", absentValue = Parameter.UNSPECIFIED)
                     String retries,
             @Descriptor("the pause before the first retry, which doubles each time, or FIRST..LONGEST")
                     @Form("FIRST[..LONGEST]")
-                    @Parameter(
-                            names = {"--backoff"},
-                            absentValue = Parameter.UNSPECIFIED)
+                    @Parameter(names = "--backoff", absentValue = Parameter.UNSPECIFIED)
                     String backoff,
             @Descriptor("the longest a run may take")
                     @Form("DURATION")
-                    @Parameter(
-                            names = {"--timeout"},
-                            absentValue = Parameter.UNSPECIFIED)
+                    @Parameter(names = "--timeout", absentValue = Parameter.UNSPECIFIED)
                     String timeout,
             @Descriptor("of missed times: RUN_ONCE (if not given), SKIP or RUN_ALL")
                     @Form("POLICY")
-                    @Parameter(
-                            names = {"--misfire"},
-                            absentValue = Parameter.UNSPECIFIED)
+                    @Parameter(names = "--misfire", absentValue = Parameter.UNSPECIFIED)
                     String misfire,
             @Descriptor("when it still runs: SKIP (if not given), QUEUE or REPLACE")
                     @Form("POLICY")
-                    @Parameter(
-                            names = {"--overlap"},
-                            absentValue = Parameter.UNSPECIFIED)
+                    @Parameter(names = "--overlap", absentValue = Parameter.UNSPECIFIED)
                     String overlap,
             @Descriptor("when an unfinished task has the name: KEEP (if not given), REPLACE or APPEND")
                     @Form("POLICY")
-                    @Parameter(
-                            names = {"--existing"},
-                            absentValue = Parameter.UNSPECIFIED)
+                    @Parameter(names = "--existing", absentValue = Parameter.UNSPECIFIED)
                     String existing,
             @Descriptor("names of tasks to wait for, with commas between")
                     @Form("NAME,...")
-                    @Parameter(
-                            names = {"--after"},
-                            absentValue = Parameter.UNSPECIFIED)
+                    @Parameter(names = "--after", absentValue = Parameter.UNSPECIFIED)
                     String after,
             @Descriptor("tells the owner when it has ended")
-                    @Parameter(
-                            names = {"--notify"},
-                            presentValue = "true",
-                            absentValue = "false")
+                    @Parameter(names = "--notify", presentValue = "true", absentValue = "false")
                     boolean notify,
             @Descriptor("which handler does it; 'tomte task:types' lists them") String type,
             String... none)
@@ -270,64 +215,43 @@ public final class TaskCreateCommands implements ArgumentCompleter {
     @Descriptor("Gives an unfinished task another schedule; what runs goes on")
     public void reschedule(
             CommandSession session,
-            @Descriptor("once, at this time: 07:30, '2026-12-24 18:00' or 2026-12-24T17:00:00Z")
+            @Descriptor(TaskScheduleOptions.AT)
                     @Form("TIME")
-                    @Parameter(
-                            names = {"--at"},
-                            absentValue = Parameter.UNSPECIFIED)
+                    @Parameter(names = "--at", absentValue = Parameter.UNSPECIFIED)
                     String at,
-            @Descriptor("once, after this duration: 10s, 5m, 1h30m, 7d or PT5M")
+            @Descriptor(TaskScheduleOptions.IN)
                     @Form("DURATION")
-                    @Parameter(
-                            names = {"--in"},
-                            absentValue = Parameter.UNSPECIFIED)
+                    @Parameter(names = "--in", absentValue = Parameter.UNSPECIFIED)
                     String in,
-            @Descriptor("again and again, so far from start to start")
+            @Descriptor(TaskScheduleOptions.EVERY)
                     @Form("DURATION")
-                    @Parameter(
-                            names = {"--every"},
-                            absentValue = Parameter.UNSPECIFIED)
+                    @Parameter(names = "--every", absentValue = Parameter.UNSPECIFIED)
                     String every,
-            @Descriptor("again and again, so long after each end")
+            @Descriptor(TaskScheduleOptions.DELAY)
                     @Form("DURATION")
-                    @Parameter(
-                            names = {"--delay"},
-                            absentValue = Parameter.UNSPECIFIED)
+                    @Parameter(names = "--delay", absentValue = Parameter.UNSPECIFIED)
                     String delay,
-            @Descriptor("at the times of a cron expression of 5 fields, or 6 with seconds first")
+            @Descriptor(TaskScheduleOptions.CRON)
                     @Form("EXPRESSION")
-                    @Parameter(
-                            names = {"--cron"},
-                            absentValue = Parameter.UNSPECIFIED)
+                    @Parameter(names = "--cron", absentValue = Parameter.UNSPECIFIED)
                     String cron,
-            @Descriptor("on event:TOPIC, 'event:TOPIC (FILTER)', condition:NAME, task:NAME or 'task:NAME FAILED'")
+            @Descriptor(TaskScheduleOptions.ON)
                     @Form("TRIGGER")
-                    @Parameter(
-                            names = {"--on"},
-                            absentValue = Parameter.UNSPECIFIED)
+                    @Parameter(names = "--on", absentValue = Parameter.UNSPECIFIED)
                     String on,
-            @Descriptor("where the times are, such as Europe/Berlin; here if not given")
-                    @Parameter(
-                            names = {"--zone"},
-                            absentValue = Parameter.UNSPECIFIED)
+            @Descriptor(TaskScheduleOptions.ZONE) @Parameter(names = "--zone", absentValue = Parameter.UNSPECIFIED)
                     String zone,
-            @Descriptor("not before this time")
+            @Descriptor(TaskScheduleOptions.START)
                     @Form("TIME")
-                    @Parameter(
-                            names = {"--start"},
-                            absentValue = Parameter.UNSPECIFIED)
+                    @Parameter(names = "--start", absentValue = Parameter.UNSPECIFIED)
                     String start,
-            @Descriptor("not from this time on")
+            @Descriptor(TaskScheduleOptions.END)
                     @Form("TIME")
-                    @Parameter(
-                            names = {"--end"},
-                            absentValue = Parameter.UNSPECIFIED)
+                    @Parameter(names = "--end", absentValue = Parameter.UNSPECIFIED)
                     String end,
-            @Descriptor("each run up to so much later, at random")
+            @Descriptor(TaskScheduleOptions.JITTER)
                     @Form("DURATION")
-                    @Parameter(
-                            names = {"--jitter"},
-                            absentValue = Parameter.UNSPECIFIED)
+                    @Parameter(names = "--jitter", absentValue = Parameter.UNSPECIFIED)
                     String jitter,
             @Descriptor("the id or the name of a task") String task,
             String... none)

@@ -51,11 +51,7 @@ public final class TaskEngineCommands implements ArgumentCompleter {
     @Descriptor("How the task engine is")
     public void status(
             CommandSession session,
-            @Descriptor("as JSON")
-                    @Parameter(
-                            names = {"--json"},
-                            presentValue = "true",
-                            absentValue = "false")
+            @Descriptor("as JSON") @Parameter(names = "--json", presentValue = "true", absentValue = "false")
                     boolean json) {
         TaskManagerStatus status = tasks.status();
         if (json) {
@@ -94,11 +90,7 @@ public final class TaskEngineCommands implements ArgumentCompleter {
     @Descriptor("The types of tasks that were seen so far")
     public void types(
             CommandSession session,
-            @Descriptor("as JSON")
-                    @Parameter(
-                            names = {"--json"},
-                            presentValue = "true",
-                            absentValue = "false")
+            @Descriptor("as JSON") @Parameter(names = "--json", presentValue = "true", absentValue = "false")
                     boolean json) {
         Table table = new Table(
                 "name",
@@ -138,11 +130,7 @@ public final class TaskEngineCommands implements ArgumentCompleter {
     @Descriptor("Creates a task that succeeds, one that fails, and one that shows progress")
     public void demo(
             CommandSession session,
-            @Descriptor("as JSON")
-                    @Parameter(
-                            names = {"--json"},
-                            presentValue = "true",
-                            absentValue = "false")
+            @Descriptor("as JSON") @Parameter(names = "--json", presentValue = "true", absentValue = "false")
                     boolean json)
             throws TaskException, InterruptedException {
         List<Task> created = TaskFinder.await(tasks.createAll(DEMO));

@@ -47,10 +47,7 @@ public final class TaskRunCommands implements ArgumentCompleter {
     public void run(
             CommandSession session,
             @Descriptor("shows how far it is, and ends with it: with exit status 1 if it failed")
-                    @Parameter(
-                            names = {"--wait"},
-                            presentValue = "true",
-                            absentValue = "false")
+                    @Parameter(names = "--wait", presentValue = "true", absentValue = "false")
                     boolean wait,
             @Descriptor("the id or the name of a task") String task)
             throws TaskException, InterruptedException {
@@ -75,11 +72,7 @@ public final class TaskRunCommands implements ArgumentCompleter {
     @Descriptor("Shows how far the running tasks are, until Ctrl-C; once if nobody looks on")
     public void watch(
             CommandSession session,
-            @Descriptor("as JSON, once")
-                    @Parameter(
-                            names = {"--json"},
-                            presentValue = "true",
-                            absentValue = "false")
+            @Descriptor("as JSON, once") @Parameter(names = "--json", presentValue = "true", absentValue = "false")
                     boolean json)
             throws TaskException, InterruptedException {
         ClientTerminal terminal = ClientTerminal.of(session);

@@ -23,6 +23,19 @@ record TaskScheduleOptions(
         String end,
         String jitter) {
 
+    /** What the help says of the options. */
+    static final String AT = "once, at this time: 07:30, '2026-12-24 18:00' or 2026-12-24T17:00:00Z";
+
+    static final String IN = "once, after this duration: 10s, 5m, 1h30m, 7d or PT5M";
+    static final String EVERY = "again and again, so far from start to start";
+    static final String DELAY = "again and again, so long after each end";
+    static final String CRON = "at the times of a cron expression of 5 fields, or 6 with seconds first";
+    static final String ON = "on event:TOPIC, 'event:TOPIC (FILTER)', condition:NAME, task:NAME or 'task:NAME FAILED'";
+    static final String ZONE = "where the times are, such as Europe/Berlin; here if not given";
+    static final String START = "not before this time";
+    static final String END = "not from this time on";
+    static final String JITTER = "each run up to so much later, at random";
+
     private record Choice(String option, String value) {}
 
     boolean isEmpty() {

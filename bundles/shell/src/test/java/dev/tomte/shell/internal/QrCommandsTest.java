@@ -44,7 +44,7 @@ class QrCommandsTest {
     void start() throws IOException {
         shell = new ShellFixture(data)
                 .with("qr", new QrCommands(qr), "show")
-                .with("qr", pairing, "pair", "verify", "pairings", "revoke");
+                .with("qr", pairing, "pair", "verify", "redeem", "pairings", "revoke");
     }
 
     @AfterEach
@@ -135,6 +135,40 @@ class QrCommandsTest {
     }
 
     @Test
+    @DisplayName("S5: qr:redeem uses a code up for the shell, and fails with the reason where it is no good")
+    void redeem() throws IOException {
+        assertThat(shell.execute("qr:redeem", "7k3m9qxt2whp").out())
+                .isEqualTo("Pairing code 1 for app is redeemed, and good no more.\n");
+        assertThat(qr.asked).containsExactly("redeem 7k3m9qxt2whp shell");
+        TestClient.Result again = shell.execute("qr:redeem", "7k3m9qxt2whp");
+        assertThat(again.status()).isEqualTo(1);
+        assertThat(again.err()).contains("used before");
+        assertThat(again.out()).isEmpty();
+        assertThat(shell.execute("qr:redeem", "other").err()).contains("There is no such code");
+        assertThat(shell.execute("qr:redeem", "7k3m", "9qxt", "2whp").status()).isEqualTo(2);
+        assertThat(qr.asked).hasSize(3);
+    }
+
+    @Test
+    @DisplayName("S5: qr:verify and qr:redeem without a code read it from standard input, or ask for it unseen")
+    void notAnArgument() throws IOException {
+        try (TestClient client = shell.connect().terminal(false, 0, data)) {
+            client.inputs.add("7k3m9qxt2whp\n");
+            assertThat(client.execute("qr:verify").out()).startsWith("Pairing code 1 for app is good until 2026");
+            TestClient.Result nothing = client.execute("qr:redeem");
+            assertThat(nothing.status()).isEqualTo(1);
+            assertThat(nothing.err()).contains("Expected 1 to 1024 bytes, not 0");
+            assertThat(qr.asked).isEmpty();
+        }
+        try (TestClient client = shell.connect().terminal(true, 80, data)) {
+            client.inputs.add("7k3m9qxt2whp\n");
+            assertThat(client.execute("qr:redeem").out()).startsWith("Pairing code 1 for app is redeemed");
+            assertThat(client.secretReads).isEqualTo(1);
+        }
+        assertThat(qr.asked).containsExactly("redeem 7k3m9qxt2whp shell");
+    }
+
+    @Test
     @DisplayName("S5: qr:pairings and qr:revoke name codes by their number")
     void list() throws IOException {
         assertThat(shell.execute("qr:pairings", "--json").out())
@@ -151,6 +185,7 @@ class QrCommandsTest {
 
         private final List<String> asked = new ArrayList<>();
         private Optional<Reason> failure = Optional.empty();
+        private boolean redeemed;
 
         @Override
         public QrCode generateQrCode(String data, ErrorCorrection level) {
@@ -180,8 +215,14 @@ class QrCommandsTest {
         }
 
         @Override
-        public Pairing redeem(String codeOrUrl, String who) {
-            throw new UnsupportedOperationException("No command redeems");
+        public Pairing redeem(String codeOrUrl, String who) throws PairingException {
+            asked.add("redeem " + codeOrUrl + " " + who);
+            verify(codeOrUrl);
+            if (redeemed) {
+                throw new PairingException(Reason.USED, "Pairing code 1 was used before");
+            }
+            redeemed = true;
+            return pairing(State.REDEEMED, Optional.of(EXPIRY), Optional.of(who));
         }
 
         @Override
@@ -204,8 +245,11 @@ class QrCommandsTest {
         }
 
         private static Pairing pairing() {
-            return new Pairing(
-                    1, "app", State.OPEN, EXPIRY.minusSeconds(600), EXPIRY, Optional.empty(), Optional.empty(), 2);
+            return pairing(State.OPEN, Optional.empty(), Optional.empty());
+        }
+
+        private static Pairing pairing(State state, Optional<Instant> endedAt, Optional<String> endedBy) {
+            return new Pairing(1, "app", state, EXPIRY.minusSeconds(600), EXPIRY, endedAt, endedBy, 2);
         }
     }
 

@@ -1,5 +1,0 @@
-/** The master key in the keeping of macOS or Windows. */
-@NullMarked
-package dev.tomte.secret.internal.desktop;
-
-import org.jspecify.annotations.NullMarked;

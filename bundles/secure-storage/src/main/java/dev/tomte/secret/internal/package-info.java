@@ -1,5 +1,0 @@
-/** Where secrets are kept: the choice of a back end, the moves between them, and what is handed to a backup. */
-@NullMarked
-package dev.tomte.secret.internal;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The few commands of TPM 2.0 that seal a master key. */
-@NullMarked
-package dev.tomte.secret.internal.tpm;
-
-import org.jspecify.annotations.NullMarked;
