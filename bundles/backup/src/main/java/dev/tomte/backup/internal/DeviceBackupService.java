@@ -12,7 +12,6 @@ import dev.tomte.backup.BackupService;
 import dev.tomte.backup.BackupStatus;
 import dev.tomte.backup.RestorePlan;
 import dev.tomte.backup.internal.archive.Meter;
-import dev.tomte.backup.internal.file.Disk;
 import dev.tomte.backup.internal.pack.PackProcess;
 import dev.tomte.backup.internal.pack.Packing;
 import dev.tomte.backup.internal.restore.RestoreFolder;
@@ -25,12 +24,14 @@ import dev.tomte.plugin.PluginManifest;
 import dev.tomte.store.Store;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -68,10 +69,12 @@ public final class DeviceBackupService implements BackupService, Plugin {
     private final CopyTargets targets;
     private final InstantSource clock;
     private final Making making;
-    private final OneAtATime turns = new OneAtATime();
+    private final OneAtATime turns;
     private final BackupTasks tasks;
     private volatile BackupSettings settings = BackupSettings.DEFAULTS;
-    /** Why there is only what is set by default; empty if there is more. */
+    /** Whether they are somebody's choice, and not only what is set by default. */
+    private volatile boolean chosen;
+    /** Why the defaults stand in for somebody's choice; empty if they do not. */
     private volatile String misconfigured = "";
 
     private volatile @Nullable Path lastMade;
@@ -114,6 +117,7 @@ public final class DeviceBackupService implements BackupService, Plugin {
         this.neighbours = neighbours;
         this.targets = targets;
         this.clock = clock;
+        turns = new OneAtATime(device.data());
         making = new Making(device, store, neighbours, events, packing, clock);
         Copying copying = new Copying(targets, neighbours);
         tasks = new BackupTasks(new BackupWork(this, new RestoreFolder(device.data()), neighbours, copying).handlers());
@@ -124,15 +128,20 @@ public final class DeviceBackupService implements BackupService, Plugin {
     void configure(BackupConfig config, Map<String, Object> properties) {
         try {
             settings = BackupSettings.of(config);
-            misconfigured = "";
-            tasks.change(settings);
         } catch (IllegalArgumentException e) {
-            misconfigured = settings.equals(BackupSettings.DEFAULTS) ? String.valueOf(e.getMessage()) : misconfigured;
+            if (!chosen) {
+                misconfigured = String.valueOf(e.getMessage());
+            }
             LOG.error(
                     "{}: {}. Nothing of it is taken; what was set before stays",
                     properties.getOrDefault("felix.fileinstall.filename", PID),
                     e.getMessage());
+            return;
         }
+        // Only what comes from Configuration Admin bears a PID.
+        chosen = properties.containsKey(Constants.SERVICE_PID);
+        misconfigured = "";
+        tasks.change(settings);
     }
 
     @Deactivate
@@ -142,7 +151,7 @@ public final class DeviceBackupService implements BackupService, Plugin {
 
     @Override
     public void onEnable(PluginContext context) {
-        making.clearWork();
+        turns.ifNone("what a kill left is being removed", () -> WorkFolder.clear(device.work()));
         tasks.enable(context.tasks(), settings);
         if (new RestoreFolder(device.data()).hasSecrets()) {
             tasks.takeSecrets();
@@ -218,11 +227,10 @@ public final class DeviceBackupService implements BackupService, Plugin {
     }
 
     @Override
-    public void scheduleBackup(Optional<String> cron) throws BackupException {
-        if (cron.isPresent()) {
-            tasks.requireCron(cron.get());
-        }
+    public Optional<Instant> scheduleBackup(Optional<String> cron) throws BackupException {
+        Optional<Instant> first = cron.isPresent() ? tasks.firstRun(cron.get()) : Optional.empty();
         schedules.change("schedule", cron.orElse(""));
+        return first;
     }
 
     @Override
@@ -262,7 +270,7 @@ public final class DeviceBackupService implements BackupService, Plugin {
 
     private RestorePlan restore(Path file, BackupKey key, BackupProgress progress) throws BackupException {
         try (Seals seals = seals()) {
-            Meter meter = new Meter(progress, System::nanoTime, 0);
+            Meter meter = new Meter(progress);
             return new Restoring(staging(), seals.opener(key), meter).restore(file);
         }
     }
@@ -298,13 +306,10 @@ public final class DeviceBackupService implements BackupService, Plugin {
 
     private BackupReport read(Path file, BackupKey key, BackupProgress progress, boolean all)
             throws BackupException, IOException {
-        try (Seals seals = seals()) {
-            Disk.delete(device.work());
-            Meter meter = new Meter(progress, System::nanoTime, 0);
-            return new Verification(seals.opener(key), meter)
-                    .verify(file, Disk.ownFolder(device.work()), all ? staging() : null);
-        } finally {
-            making.clearWork();
+        try (Seals seals = seals();
+                WorkFolder work = WorkFolder.open(device.work())) {
+            Meter meter = new Meter(progress);
+            return new Verification(seals.opener(key), meter).verify(file, work.path(), all ? staging() : null);
         }
     }
 

@@ -12,6 +12,7 @@ import dev.tomte.task.TaskManager;
 import dev.tomte.task.TaskRequest;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -154,8 +155,11 @@ public final class BackupCommands implements ArgumentCompleter {
             CommandSession session, @Descriptor("a cron expression in quotes, such as '0 2 * * *', or off") String cron)
             throws BackupException {
         boolean never = cron.equals(NEVER);
-        backups.scheduleBackup(never ? Optional.empty() : Optional.of(cron));
-        Output.line(session, never ? "No backups are made by themselves." : "Backups are made by " + cron + ".");
+        Optional<Instant> first = backups.scheduleBackup(never ? Optional.empty() : Optional.of(cron));
+        Output.line(
+                session,
+                first.map(at -> "Backups are made by " + cron + ", next at " + Values.text(at) + ".")
+                        .orElse("No backups are made by themselves."));
     }
 
     @Descriptor("Removes backups that the retention does not keep; never the newest, nor the newest found good")

@@ -101,11 +101,12 @@ final class FakeBackups implements BackupService {
     }
 
     @Override
-    public void scheduleBackup(Optional<String> cron) {
+    public Optional<Instant> scheduleBackup(Optional<String> cron) {
         if (cron.filter(expression -> expression.split(" ").length != 5).isPresent()) {
             throw new IllegalArgumentException("Expected a cron expression, not '" + cron.get() + "'");
         }
         asked.add("schedule " + cron);
+        return cron.map(any -> NOW.plusSeconds(5400));
     }
 
     @Override
