@@ -69,7 +69,7 @@ public interface BackupService {
 
     /**
      * Removes backups of the backup folder that the retention does not keep; never the newest, nor the newest that was
-     * found good, nor one that still has to be copied to a target.
+     * found good, nor one that still has to be copied to a target. Copies that were given up keep none.
      *
      * @param dryRun only says which
      * @return which

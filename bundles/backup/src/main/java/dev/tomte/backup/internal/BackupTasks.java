@@ -4,6 +4,7 @@ import dev.tomte.backup.BackupException;
 import dev.tomte.backup.BackupException.Reason;
 import dev.tomte.plugin.PluginTasks;
 import dev.tomte.task.RetryPolicy;
+import dev.tomte.task.TaskException;
 import dev.tomte.task.TaskHandler;
 import dev.tomte.task.TaskPriority;
 import dev.tomte.task.TaskRequest;
@@ -69,6 +70,25 @@ final class BackupTasks {
             throw new BackupException(Reason.REFUSED, "The plug-in backup is not enabled, so nothing can be scheduled");
         }
         return engine.firstRun(TaskSchedule.cron(cron, ZoneId.systemDefault()));
+    }
+
+    /** Whether no task will do it any more. While nobody can be asked, it is not. */
+    boolean isGivenUp(Copying.Order order) throws BackupException {
+        PluginTasks engine = enabled();
+        if (engine == null) {
+            return false;
+        }
+        try {
+            return engine.find(order.taskName())
+                    .map(task -> task.status().isFinal())
+                    .orElse(true);
+        } catch (TaskException e) {
+            throw new BackupException(
+                    Reason.IO, "The task '" + order.taskName() + "' cannot be looked at: " + e.getMessage(), e);
+        } catch (IllegalStateException e) {
+            LOG.debug("There is no task engine to ask for '{}'", order.taskName(), e);
+            return false;
+        }
     }
 
     /** Has restored secrets taken, now and again until it works. */

@@ -60,6 +60,7 @@ final class BackupWork {
             BackupFile made = service.createBackup(
                     new BackupRequest(file(context), Optional.empty(), List.of()), context::progress);
             List<Path> removed = service.prune(false);
+            service.copyAgain();
             return TaskResult.done(
                     made.file() + (removed.isEmpty() ? "" : ", " + removed.size() + " old ones removed"));
         } catch (BackupException e) {

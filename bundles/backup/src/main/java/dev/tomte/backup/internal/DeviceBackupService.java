@@ -66,11 +66,11 @@ public final class DeviceBackupService implements BackupService, Plugin {
     private final Store store;
     private final Schedules schedules;
     private final Neighbours neighbours;
-    private final CopyTargets targets;
     private final InstantSource clock;
     private final Making making;
     private final OneAtATime turns;
     private final BackupTasks tasks;
+    private final Copies copies;
     private volatile BackupSettings settings = BackupSettings.DEFAULTS;
     /** Whether they are somebody's choice, and not only what is set by default. */
     private volatile boolean chosen;
@@ -115,12 +115,12 @@ public final class DeviceBackupService implements BackupService, Plugin {
         this.store = store;
         this.schedules = schedules;
         this.neighbours = neighbours;
-        this.targets = targets;
         this.clock = clock;
         turns = new OneAtATime(device.data());
         making = new Making(device, store, neighbours, events, packing, clock);
         Copying copying = new Copying(targets, neighbours);
         tasks = new BackupTasks(new BackupWork(this, new RestoreFolder(device.data()), neighbours, copying).handlers());
+        copies = new Copies(targets, tasks);
     }
 
     /** Takes the new settings if they are valid; otherwise says why not and keeps those it has, at first the defaults. */
@@ -172,19 +172,17 @@ public final class DeviceBackupService implements BackupService, Plugin {
             throw new BackupException(
                     Reason.REFUSED, "No backup is made while the configuration " + PID + " is wrong: " + misconfigured);
         }
-        List<String> names = request.file().isEmpty() ? targets.names() : List.of();
+        List<String> names = request.file().isEmpty() ? copies.targets() : List.of();
         BackupFile made =
                 turns.run("a backup is being made", () -> making.make(request, settings, ledger(), names, progress));
         lastMade = made.file();
-        tasks.copy(names.stream()
-                .map(name -> new Copying.Order(made.file(), name, false))
-                .toList());
+        copies.make(made);
         return made;
     }
 
     @Override
     public List<BackupFile> getBackupList() throws BackupException {
-        return new Inventory(ledger()).list(folder());
+        return copies.sorted(new Inventory(ledger()).list(folder()));
     }
 
     @Override
@@ -236,9 +234,9 @@ public final class DeviceBackupService implements BackupService, Plugin {
     @Override
     public List<Path> prune(boolean dryRun) throws BackupException {
         List<BackupFile> removed = turns.run("old backups are being removed", () -> new Pruning(ledger(), neighbours)
-                .prune(folder(), settings.retention(), lastMade, dryRun));
+                .prune(inFolder(), settings.retention(), lastMade, dryRun));
         if (!dryRun) {
-            removed.forEach(backup -> tasks.copy(copiesToRemove(backup)));
+            removed.forEach(copies::remove);
         }
         return removed.stream().map(BackupFile::file).toList();
     }
@@ -268,6 +266,14 @@ public final class DeviceBackupService implements BackupService, Plugin {
         }
     }
 
+    /**
+     * Has those copies tried again that were given up. After what is not kept was removed: what is tried again holds its backup
+     * once more.
+     */
+    void copyAgain() throws BackupException {
+        getBackupList().stream().filter(backup -> !backup.givenUp().isEmpty()).forEach(copies::make);
+    }
+
     private RestorePlan restore(Path file, BackupKey key, BackupProgress progress) throws BackupException {
         try (Seals seals = seals()) {
             Meter meter = new Meter(progress);
@@ -275,18 +281,18 @@ public final class DeviceBackupService implements BackupService, Plugin {
         }
     }
 
+    private List<BackupFile> inFolder() throws BackupException {
+        BackupFolder folder = folder();
+        return getBackupList().stream()
+                .filter(backup -> folder.holds(backup.file()))
+                .toList();
+    }
+
     /** Without those from elsewhere that somebody only had verified. */
     private List<BackupFile> own() throws BackupException {
         BackupFolder folder = folder();
         return getBackupList().stream()
                 .filter(backup -> backup.sha256().isPresent() || folder.holds(backup.file()))
-                .toList();
-    }
-
-    private List<Copying.Order> copiesToRemove(BackupFile backup) {
-        return backup.copies().stream()
-                .filter(name -> targets.find(name).map(ConfiguredTarget::prune).orElse(false))
-                .map(name -> new Copying.Order(backup.file(), name, true))
                 .toList();
     }
 

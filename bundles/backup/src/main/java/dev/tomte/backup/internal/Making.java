@@ -57,16 +57,7 @@ final class Making {
             throws BackupException {
         try {
             BackupFile made = create(request, settings, progress);
-            BackupFile noted = new BackupFile(
-                    made.file(),
-                    made.createdAt(),
-                    made.sizeBytes(),
-                    made.protection(),
-                    made.sha256(),
-                    made.verdict(),
-                    made.verifiedAt(),
-                    made.copies(),
-                    targets);
+            BackupFile noted = made.withCopiesToMake(targets, List.of());
             ledger.made(noted);
             ledger.ended(null);
             tell(Optional.of(made), Optional.empty());

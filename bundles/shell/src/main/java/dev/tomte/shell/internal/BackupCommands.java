@@ -106,7 +106,16 @@ public final class BackupCommands implements ArgumentCompleter {
                     boolean json)
             throws BackupException {
         Table table = new Table(
-                        "file", "createdAt", "size", "protection", "verdict", "verifiedAt", "copies", "pending", "path")
+                        "file",
+                        "createdAt",
+                        "size",
+                        "protection",
+                        "verdict",
+                        "verifiedAt",
+                        "copies",
+                        "pending",
+                        "givenUp",
+                        "path")
                 .hide("verifiedAt", "path");
         for (BackupFile backup : backups.getBackupList()) {
             table.row(
@@ -118,6 +127,7 @@ public final class BackupCommands implements ArgumentCompleter {
                     backup.verifiedAt(),
                     String.join(" ", backup.copies()),
                     String.join(" ", backup.pending()),
+                    String.join(" ", backup.givenUp()),
                     backup.file().toString());
         }
         table.print(session, json, "No backups. 'tomte backup:create' makes one.");

@@ -46,7 +46,8 @@ final class FakeBackups implements BackupService {
                 verdict,
                 Optional.of(NOW).filter(any -> verdict != Verdict.UNVERIFIED),
                 List.of("nas"),
-                List.of("s3", "usb"));
+                List.of("s3"),
+                List.of("usb"));
         files.add(file);
         return file;
     }
