@@ -42,11 +42,9 @@ final class Warnings {
                 .forEach(newest -> warnings.add("The newest backup, " + newest.file() + ", is damaged"));
         Map<String, Integer> givenUp = new TreeMap<>();
         newestFirst.forEach(backup -> backup.givenUp().forEach(target -> givenUp.merge(target, 1, Integer::sum)));
-        givenUp.forEach(
-                (target, count) -> warnings.add(
-                        "Copying to " + target + " was given up for "
-                                + (count == 1 ? "1 backup" : count + " backups")
-                                + ": 'tomte task:list --all --type backup.copy' says why. The next scheduled backup has it tried again"));
+        givenUp.forEach((target, count) -> warnings.add("Copying to " + target + " was given up for "
+                + (count == 1 ? "1 backup" : count + " backups")
+                + ": 'tomte task:list --all --type backup.copy' says why. The next backup has it tried again"));
         return warnings;
     }
 }
