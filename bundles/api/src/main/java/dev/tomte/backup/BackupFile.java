@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param verifiedAt when that was
  * @param copies the targets it was copied to
  * @param pending the targets it still has to be copied to
+ * @param givenUp the targets that no task copies it to any more although it is not there: all attempts have failed, or they
+ *     were called off. The next backup that is made by its task has it tried again
  */
 public record BackupFile(
         Path file,
@@ -27,7 +29,8 @@ public record BackupFile(
         Verdict verdict,
         Optional<Instant> verifiedAt,
         List<String> copies,
-        List<String> pending) {
+        List<String> pending,
+        List<String> givenUp) {
 
     /** What opens a backup. */
     public enum Protection {
@@ -49,5 +52,26 @@ public record BackupFile(
     public BackupFile {
         copies = List.copyOf(copies);
         pending = List.copyOf(pending);
+        givenUp = List.copyOf(givenUp);
+    }
+
+    /** One of which no copy was given up. */
+    public BackupFile(
+            Path file,
+            Instant createdAt,
+            long sizeBytes,
+            Protection protection,
+            Optional<String> sha256,
+            Verdict verdict,
+            Optional<Instant> verifiedAt,
+            List<String> copies,
+            List<String> pending) {
+        this(file, createdAt, sizeBytes, protection, sha256, verdict, verifiedAt, copies, pending, List.of());
+    }
+
+    /** The same with other copies that are not there. */
+    public BackupFile withCopiesToMake(List<String> pending, List<String> givenUp) {
+        return new BackupFile(
+                file, createdAt, sizeBytes, protection, sha256, verdict, verifiedAt, copies, pending, givenUp);
     }
 }

@@ -1,6 +1,7 @@
 package dev.tomte.backup;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
@@ -61,13 +62,14 @@ public interface BackupService {
      * Changes when backups are made; lasting, as the configuration is changed.
      *
      * @param cron in the device's time zone; empty for never
-     * @throws IllegalArgumentException if it is not a cron expression
+     * @return when the first is made; empty for never
+     * @throws IllegalArgumentException if it is not a cron expression, or never comes; then nothing is changed
      */
-    void scheduleBackup(Optional<String> cron) throws BackupException;
+    Optional<Instant> scheduleBackup(Optional<String> cron) throws BackupException;
 
     /**
      * Removes backups of the backup folder that the retention does not keep; never the newest, nor the newest that was
-     * found good, nor one that still has to be copied to a target.
+     * found good, nor one that still has to be copied to a target. Copies that were given up keep none.
      *
      * @param dryRun only says which
      * @return which

@@ -1,6 +1,6 @@
 /** Backups: files in open formats that a device can be brought back from. */
 @Export
-@Version("1.0.0")
+@Version("2.0.0")
 @NullMarked
 package dev.tomte.backup;
 

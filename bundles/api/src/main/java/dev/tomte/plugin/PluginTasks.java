@@ -8,6 +8,7 @@ import dev.tomte.task.TaskManager;
 import dev.tomte.task.TaskRequest;
 import dev.tomte.task.TaskRun;
 import dev.tomte.task.TaskSchedule;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,6 +56,9 @@ public interface PluginTasks {
      * plug-in's own too, that of a trigger is not.
      */
     CompletableFuture<Task> create(TaskRequest request);
+
+    /** As {@link TaskManager#firstRun}. */
+    Optional<Instant> firstRun(TaskSchedule schedule);
 
     /** The plug-in's tasks that pass the filter, whose services do not count. */
     List<Task> list(TaskFilter filter) throws TaskException;

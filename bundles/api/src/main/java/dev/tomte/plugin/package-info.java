@@ -1,6 +1,6 @@
 /** What a plug-in implements, what it is handed, and what is known about it. */
 @Export
-@Version("1.2.0")
+@Version("1.3.0")
 @NullMarked
 package dev.tomte.plugin;
 

@@ -1,6 +1,7 @@
 package dev.tomte.task;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -30,6 +31,15 @@ public interface TaskManager {
      * @throws IllegalArgumentException as {@link #create}, naming the place in the list
      */
     CompletableFuture<List<Task>> createAll(List<TaskRequest> requests);
+
+    /**
+     * When a task of this schedule would run first if it were created now, as far as that is up to its schedule: by the wall
+     * clock, without its jitter, and past where its start is. Creates nothing, and never waits. Empty if the task would wait
+     * for its trigger.
+     *
+     * @throws IllegalArgumentException if {@link #create} would not take the schedule; the message says what of it, and where
+     */
+    Optional<Instant> firstRun(TaskSchedule schedule);
 
     /** The task of this id as it is now. */
     Optional<Task> get(long id) throws TaskException;

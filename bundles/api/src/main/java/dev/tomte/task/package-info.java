@@ -1,6 +1,6 @@
 /** Work to be done later, again and again, or when something happens: durable, at least once, at low priority. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package dev.tomte.task;
 

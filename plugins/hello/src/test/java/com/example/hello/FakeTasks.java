@@ -10,6 +10,7 @@ import dev.tomte.task.TaskResult;
 import dev.tomte.task.TaskRun;
 import dev.tomte.task.TaskSchedule;
 import java.lang.reflect.Proxy;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,11 @@ final class FakeTasks implements PluginTasks {
     @Override
     public CompletableFuture<Task> create(TaskRequest request) {
         throw FakeContext.notUsed("create");
+    }
+
+    @Override
+    public Optional<Instant> firstRun(TaskSchedule schedule) {
+        throw FakeContext.notUsed("firstRun");
     }
 
     @Override

@@ -4,13 +4,13 @@ import dev.tomte.backup.BackupException;
 import dev.tomte.backup.BackupException.Reason;
 import dev.tomte.plugin.PluginTasks;
 import dev.tomte.task.RetryPolicy;
-import dev.tomte.task.Task;
 import dev.tomte.task.TaskException;
 import dev.tomte.task.TaskHandler;
 import dev.tomte.task.TaskPriority;
 import dev.tomte.task.TaskRequest;
 import dev.tomte.task.TaskSchedule;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,7 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,28 +60,34 @@ final class BackupTasks {
     }
 
     /**
-     * Asks the task engine about a cron expression: it takes a task with it, which is called off at once.
+     * When a backup would be made first by this schedule.
      *
-     * @throws IllegalArgumentException if it is none, or never comes
+     * @throws IllegalArgumentException if it is no cron expression, or never comes
      */
-    void requireCron(String expression) throws BackupException {
-        PluginTasks schedule;
-        synchronized (this) {
-            schedule = tasks;
-        }
-        if (schedule == null) {
+    Optional<Instant> firstRun(String cron) throws BackupException {
+        PluginTasks engine = enabled();
+        if (engine == null) {
             throw new BackupException(Reason.REFUSED, "The plug-in backup is not enabled, so nothing can be scheduled");
         }
+        return engine.firstRun(TaskSchedule.cron(cron, ZoneId.systemDefault()));
+    }
+
+    /** Whether no task will do it any more. While nobody can be asked, it is not. */
+    boolean isGivenUp(Copying.Order order) throws BackupException {
+        PluginTasks engine = enabled();
+        if (engine == null) {
+            return false;
+        }
         try {
-            Task task = schedule.create(TaskRequest.builder(CREATE)
-                            .description("Only to see whether the schedule can be")
-                            .schedule(TaskSchedule.cron(expression, ZoneId.systemDefault()))
-                            .build())
-                    .join();
-            schedule.cancel(task.id(), "It was only to see whether the schedule can be")
-                    .join();
-        } catch (CompletionException | TaskException e) {
-            throw new BackupException(Reason.IO, "The schedule cannot be looked at: " + e.getMessage(), e);
+            return engine.find(order.taskName())
+                    .map(task -> task.status().isFinal())
+                    .orElse(true);
+        } catch (TaskException e) {
+            throw new BackupException(
+                    Reason.IO, "The task '" + order.taskName() + "' cannot be looked at: " + e.getMessage(), e);
+        } catch (IllegalStateException e) {
+            LOG.debug("There is no task engine to ask for '{}'", order.taskName(), e);
+            return false;
         }
     }
 
@@ -96,6 +101,10 @@ final class BackupTasks {
         for (Copying.Order order : orders) {
             once(COPY, order.taskName(), order.toJson(), TaskPriority.LOW, FOR_A_WEEK);
         }
+    }
+
+    private synchronized @Nullable PluginTasks enabled() {
+        return tasks;
     }
 
     private synchronized void once(String type, String name, String data, TaskPriority priority, RetryPolicy retry) {

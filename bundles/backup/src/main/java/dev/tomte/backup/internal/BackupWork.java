@@ -56,11 +56,11 @@ final class BackupWork {
         if (madeTheRestored(context)) {
             return TaskResult.done("It was under way in the backup that is restored now, and that is what it made");
         }
-        Optional<Path> file = context.data().isEmpty() ? Optional.empty() : Optional.of(Path.of(context.data()));
         try {
-            BackupFile made =
-                    service.createBackup(new BackupRequest(file, Optional.empty(), List.of()), context::progress);
+            BackupFile made = service.createBackup(
+                    new BackupRequest(file(context), Optional.empty(), List.of()), context::progress);
             List<Path> removed = service.prune(false);
+            service.copyAgain();
             return TaskResult.done(
                     made.file() + (removed.isEmpty() ? "" : ", " + removed.size() + " old ones removed"));
         } catch (BackupException e) {
@@ -80,9 +80,8 @@ final class BackupWork {
 
     /** The task's data: which file, or empty for the newest. */
     private TaskResult drill(TaskContext context) throws BackupException {
-        Optional<Path> file = context.data().isEmpty() ? Optional.empty() : Optional.of(Path.of(context.data()));
         try {
-            BackupReport report = service.drill(file, BackupKey.own(), context::progress);
+            BackupReport report = service.drill(file(context), BackupKey.own(), context::progress);
             return report.isGood()
                     ? TaskResult.done(report.file() + " is good: " + report.entries() + " files")
                     : TaskResult.failedForGood(report.file() + " is damaged: " + String.join("; ", report.faults()));
@@ -111,6 +110,10 @@ final class BackupWork {
         secrets.end();
         LOG.info("The restore of what was made at {} is complete, with {} secrets", madeAt, count);
         return TaskResult.done(count + " secrets");
+    }
+
+    private static Optional<Path> file(TaskContext context) {
+        return Optional.of(context.data()).filter(data -> !data.isEmpty()).map(Path::of);
     }
 
     /** What no repetition mends is not tried again; being stopped is not a failure at all. */

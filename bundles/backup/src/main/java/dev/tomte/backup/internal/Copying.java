@@ -81,6 +81,10 @@ final class Copying {
                 return TaskResult.done(name + " is removed from " + order.target());
             }
             if (!Files.isRegularFile(order.file())) {
+                if (!Files.isDirectory(order.file().getParent())) {
+                    return TaskResult.failed("The folder " + order.file().getParent()
+                            + " of the backup is not there: is its disk mounted?");
+                }
                 ledger.removed(order.file());
                 return TaskResult.failedForGood("The backup " + order.file() + " is gone");
             }

@@ -12,7 +12,6 @@ import dev.tomte.backup.BackupService;
 import dev.tomte.backup.BackupStatus;
 import dev.tomte.backup.RestorePlan;
 import dev.tomte.backup.internal.archive.Meter;
-import dev.tomte.backup.internal.file.Disk;
 import dev.tomte.backup.internal.pack.PackProcess;
 import dev.tomte.backup.internal.pack.Packing;
 import dev.tomte.backup.internal.restore.RestoreFolder;
@@ -25,12 +24,14 @@ import dev.tomte.plugin.PluginManifest;
 import dev.tomte.store.Store;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -65,13 +66,15 @@ public final class DeviceBackupService implements BackupService, Plugin {
     private final Store store;
     private final Schedules schedules;
     private final Neighbours neighbours;
-    private final CopyTargets targets;
     private final InstantSource clock;
     private final Making making;
-    private final OneAtATime turns = new OneAtATime();
+    private final OneAtATime turns;
     private final BackupTasks tasks;
+    private final Copies copies;
     private volatile BackupSettings settings = BackupSettings.DEFAULTS;
-    /** Why there is only what is set by default; empty if there is more. */
+    /** Whether they are somebody's choice, and not only what is set by default. */
+    private volatile boolean chosen;
+    /** Why the defaults stand in for somebody's choice; empty if they do not. */
     private volatile String misconfigured = "";
 
     private volatile @Nullable Path lastMade;
@@ -112,11 +115,12 @@ public final class DeviceBackupService implements BackupService, Plugin {
         this.store = store;
         this.schedules = schedules;
         this.neighbours = neighbours;
-        this.targets = targets;
         this.clock = clock;
+        turns = new OneAtATime(device.data());
         making = new Making(device, store, neighbours, events, packing, clock);
         Copying copying = new Copying(targets, neighbours);
         tasks = new BackupTasks(new BackupWork(this, new RestoreFolder(device.data()), neighbours, copying).handlers());
+        copies = new Copies(targets, tasks);
     }
 
     /** Takes the new settings if they are valid; otherwise says why not and keeps those it has, at first the defaults. */
@@ -124,15 +128,20 @@ public final class DeviceBackupService implements BackupService, Plugin {
     void configure(BackupConfig config, Map<String, Object> properties) {
         try {
             settings = BackupSettings.of(config);
-            misconfigured = "";
-            tasks.change(settings);
         } catch (IllegalArgumentException e) {
-            misconfigured = settings.equals(BackupSettings.DEFAULTS) ? String.valueOf(e.getMessage()) : misconfigured;
+            if (!chosen) {
+                misconfigured = String.valueOf(e.getMessage());
+            }
             LOG.error(
                     "{}: {}. Nothing of it is taken; what was set before stays",
                     properties.getOrDefault("felix.fileinstall.filename", PID),
                     e.getMessage());
+            return;
         }
+        // Only what comes from Configuration Admin bears a PID.
+        chosen = properties.containsKey(Constants.SERVICE_PID);
+        misconfigured = "";
+        tasks.change(settings);
     }
 
     @Deactivate
@@ -142,7 +151,7 @@ public final class DeviceBackupService implements BackupService, Plugin {
 
     @Override
     public void onEnable(PluginContext context) {
-        making.clearWork();
+        turns.ifNone("what a kill left is being removed", () -> WorkFolder.clear(device.work()));
         tasks.enable(context.tasks(), settings);
         if (new RestoreFolder(device.data()).hasSecrets()) {
             tasks.takeSecrets();
@@ -163,19 +172,17 @@ public final class DeviceBackupService implements BackupService, Plugin {
             throw new BackupException(
                     Reason.REFUSED, "No backup is made while the configuration " + PID + " is wrong: " + misconfigured);
         }
-        List<String> names = request.file().isEmpty() ? targets.names() : List.of();
+        List<String> names = request.file().isEmpty() ? copies.targets() : List.of();
         BackupFile made =
                 turns.run("a backup is being made", () -> making.make(request, settings, ledger(), names, progress));
         lastMade = made.file();
-        tasks.copy(names.stream()
-                .map(name -> new Copying.Order(made.file(), name, false))
-                .toList());
+        copies.make(made);
         return made;
     }
 
     @Override
     public List<BackupFile> getBackupList() throws BackupException {
-        return new Inventory(ledger()).list(folder());
+        return copies.sorted(new Inventory(ledger()).list(folder()));
     }
 
     @Override
@@ -218,19 +225,18 @@ public final class DeviceBackupService implements BackupService, Plugin {
     }
 
     @Override
-    public void scheduleBackup(Optional<String> cron) throws BackupException {
-        if (cron.isPresent()) {
-            tasks.requireCron(cron.get());
-        }
+    public Optional<Instant> scheduleBackup(Optional<String> cron) throws BackupException {
+        Optional<Instant> first = cron.isPresent() ? tasks.firstRun(cron.get()) : Optional.empty();
         schedules.change("schedule", cron.orElse(""));
+        return first;
     }
 
     @Override
     public List<Path> prune(boolean dryRun) throws BackupException {
         List<BackupFile> removed = turns.run("old backups are being removed", () -> new Pruning(ledger(), neighbours)
-                .prune(folder(), settings.retention(), lastMade, dryRun));
+                .prune(inFolder(), settings.retention(), lastMade, dryRun));
         if (!dryRun) {
-            removed.forEach(backup -> tasks.copy(copiesToRemove(backup)));
+            removed.forEach(copies::remove);
         }
         return removed.stream().map(BackupFile::file).toList();
     }
@@ -260,11 +266,26 @@ public final class DeviceBackupService implements BackupService, Plugin {
         }
     }
 
+    /**
+     * Has those copies tried again that were given up. After what is not kept was removed: what is tried again holds its backup
+     * once more.
+     */
+    void copyAgain() throws BackupException {
+        getBackupList().stream().filter(backup -> !backup.givenUp().isEmpty()).forEach(copies::make);
+    }
+
     private RestorePlan restore(Path file, BackupKey key, BackupProgress progress) throws BackupException {
         try (Seals seals = seals()) {
-            Meter meter = new Meter(progress, System::nanoTime, 0);
+            Meter meter = new Meter(progress);
             return new Restoring(staging(), seals.opener(key), meter).restore(file);
         }
+    }
+
+    private List<BackupFile> inFolder() throws BackupException {
+        BackupFolder folder = folder();
+        return getBackupList().stream()
+                .filter(backup -> folder.holds(backup.file()))
+                .toList();
     }
 
     /** Without those from elsewhere that somebody only had verified. */
@@ -272,13 +293,6 @@ public final class DeviceBackupService implements BackupService, Plugin {
         BackupFolder folder = folder();
         return getBackupList().stream()
                 .filter(backup -> backup.sha256().isPresent() || folder.holds(backup.file()))
-                .toList();
-    }
-
-    private List<Copying.Order> copiesToRemove(BackupFile backup) {
-        return backup.copies().stream()
-                .filter(name -> targets.find(name).map(ConfiguredTarget::prune).orElse(false))
-                .map(name -> new Copying.Order(backup.file(), name, true))
                 .toList();
     }
 
@@ -298,13 +312,10 @@ public final class DeviceBackupService implements BackupService, Plugin {
 
     private BackupReport read(Path file, BackupKey key, BackupProgress progress, boolean all)
             throws BackupException, IOException {
-        try (Seals seals = seals()) {
-            Disk.delete(device.work());
-            Meter meter = new Meter(progress, System::nanoTime, 0);
-            return new Verification(seals.opener(key), meter)
-                    .verify(file, Disk.ownFolder(device.work()), all ? staging() : null);
-        } finally {
-            making.clearWork();
+        try (Seals seals = seals();
+                WorkFolder work = WorkFolder.open(device.work())) {
+            Meter meter = new Meter(progress);
+            return new Verification(seals.opener(key), meter).verify(file, work.path(), all ? staging() : null);
         }
     }
 

@@ -7,7 +7,6 @@ import dev.tomte.backup.BackupException.Reason;
 import dev.tomte.backup.BackupFile;
 import dev.tomte.backup.BackupProgress;
 import dev.tomte.backup.BackupRequest;
-import dev.tomte.backup.internal.file.Disk;
 import dev.tomte.backup.internal.pack.Packing;
 import dev.tomte.event.EventProperties;
 import dev.tomte.store.Store;
@@ -58,16 +57,7 @@ final class Making {
             throws BackupException {
         try {
             BackupFile made = create(request, settings, progress);
-            BackupFile noted = new BackupFile(
-                    made.file(),
-                    made.createdAt(),
-                    made.sizeBytes(),
-                    made.protection(),
-                    made.sha256(),
-                    made.verdict(),
-                    made.verifiedAt(),
-                    made.copies(),
-                    targets);
+            BackupFile noted = made.withCopiesToMake(targets, List.of());
             ledger.made(noted);
             ledger.ended(null);
             tell(Optional.of(made), Optional.empty());
@@ -84,22 +74,19 @@ final class Making {
     private BackupFile create(BackupRequest request, BackupSettings settings, BackupProgress progress)
             throws BackupException {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        try (Seals seals = new Seals(neighbours.storage(), neighbours.keys(), settings)) {
+        try (Seals seals = new Seals(neighbours.storage(), neighbours.keys(), settings);
+                WorkFolder work = WorkFolder.open(device.work())) {
             Path file = request.file().isPresent() ? request.file().get() : ownFile(settings, now);
-            Disk.delete(device.work());
-            Path work = Disk.ownFolder(device.work());
             Sources sources = Sources.find(device.data(), device.conf(), device.plugins(), neighbours.deployer());
             return new Creation(store, neighbours.secrets(), settings, packing, progress)
                     .create(
                             file.toAbsolutePath().normalize(),
-                            work,
+                            work.path(),
                             sources,
                             seals.sealing(request),
                             new Creation.Origin(now, device.version(), neighbours.device()));
         } catch (IOException e) {
             throw new BackupException(Reason.IO, "The backup cannot be begun: " + e.getMessage(), e);
-        } finally {
-            clearWork();
         }
     }
 
@@ -107,15 +94,6 @@ final class Making {
         BackupFolder folder = BackupFolder.of(settings, device.data());
         folder.clear();
         return folder.newFile(now);
-    }
-
-    /** Unsealed things are in it. */
-    void clearWork() {
-        try {
-            Disk.delete(device.work());
-        } catch (IOException e) {
-            LOG.warn("{} cannot be removed, and what is in it is not sealed", device.work(), e);
-        }
     }
 
     private void note(Ledger ledger, BackupException failure) {

@@ -3,12 +3,22 @@ package dev.tomte.backup.internal;
 import dev.tomte.backup.BackupException;
 import dev.tomte.backup.BackupException.Reason;
 import java.io.IOException;
-import java.util.concurrent.atomic.AtomicReference;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
-/** Lets one long work in, and tells another one what it is. */
+/** Lets one long work in on a data folder, and tells another one what it is. */
 final class OneAtATime {
 
-    private final AtomicReference<String> current = new AtomicReference<>("");
+    /** By data folder, for all instances of the service: one that was stopped may still be ending its work. */
+    private static final Map<Path, String> CURRENT = new ConcurrentHashMap<>();
+
+    private final Path data;
+
+    OneAtATime(Path data) {
+        this.data = data.toAbsolutePath().normalize();
+    }
 
     /** What takes long. */
     @FunctionalInterface
@@ -24,16 +34,36 @@ final class OneAtATime {
      * @throws BackupException also for each {@link IOException}
      */
     <T> T run(String what, Work<T> work) throws BackupException {
-        if (!current.compareAndSet("", what)) {
+        String other = begin(what);
+        if (other != null) {
             throw new BackupException(
-                    Reason.BUSY, "This has to wait because " + current.get() + "; try again once that has ended");
+                    Reason.BUSY, "This has to wait because " + other + "; try again once that has ended");
         }
         try {
             return work.run();
         } catch (IOException e) {
             throw new BackupException(Reason.IO, "It failed while " + what + ": " + e, e);
         } finally {
-            current.set("");
+            end();
         }
+    }
+
+    /** Does what is only of use while nobody is at work; else nothing. */
+    void ifNone(String what, Runnable brief) {
+        if (begin(what) == null) {
+            try {
+                brief.run();
+            } finally {
+                end();
+            }
+        }
+    }
+
+    private @Nullable String begin(String what) {
+        return CURRENT.putIfAbsent(data, what);
+    }
+
+    private void end() {
+        CURRENT.remove(data);
     }
 }

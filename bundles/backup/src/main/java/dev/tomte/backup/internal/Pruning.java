@@ -28,30 +28,28 @@ final class Pruning {
     }
 
     /**
-     * Of the backup folder only: what somebody had made elsewhere is theirs.
+     * Removes some, or only says which.
      *
+     * @param own all backups of the backup folder; what somebody had made elsewhere is theirs
      * @param lastMade never removed, although it may seem old: the clock may have been set back; null if it is not known
      */
-    List<BackupFile> prune(BackupFolder folder, Retention retention, @Nullable Path lastMade, boolean dryRun)
+    List<BackupFile> prune(List<BackupFile> own, Retention retention, @Nullable Path lastMade, boolean dryRun)
             throws BackupException {
-        List<BackupFile> own = new Inventory(ledger)
-                .list(folder).stream()
-                        .filter(backup -> folder.holds(backup.file()))
-                        .toList();
         List<BackupFile> removed = new ArrayList<>();
         for (BackupFile backup : retention.expendable(own, ZoneId.systemDefault())) {
             if (backup.file().equals(lastMade)) {
                 continue;
             }
             if (!dryRun) {
-                remove(backup.file());
+                remove(backup);
             }
             removed.add(backup);
         }
         return removed;
     }
 
-    private void remove(Path file) throws BackupException {
+    private void remove(BackupFile backup) throws BackupException {
+        Path file = backup.file();
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
@@ -60,5 +58,8 @@ final class Pruning {
         ledger.removed(file);
         neighbours.audit(AuditEvent.success("backup.prune", file.getFileName().toString()));
         LOG.info("Removed the backup {}: the retention does not keep it", file);
+        if (!backup.givenUp().isEmpty()) {
+            LOG.warn("{} was never copied to {}", file, String.join(", ", backup.givenUp()));
+        }
     }
 }

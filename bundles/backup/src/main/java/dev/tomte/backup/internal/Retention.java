@@ -22,7 +22,8 @@ import java.util.function.Function;
 record Retention(int last, int daily, int weekly, int monthly) {
 
     /**
-     * Those that may go. Never the newest, the newest that was found good, nor one that has still to be copied to a target.
+     * Those that may go. Never the newest, the newest that was found good, nor one that has still to be copied to a target;
+     * a copy that was given up keeps none.
      *
      * @param backups in any order
      */

@@ -30,7 +30,7 @@ final class Seals implements AutoCloseable {
     private final @Nullable SecureStorage storage;
     private final @Nullable KeyManager keys;
     private final BackupSettings settings;
-    private final List<Secret> held = new ArrayList<>();
+    private final List<Runnable> wiping = new ArrayList<>();
 
     /** Either may be null, if there is none. */
     Seals(@Nullable SecureStorage storage, @Nullable KeyManager keys, BackupSettings settings) {
@@ -92,7 +92,7 @@ final class Seals implements AutoCloseable {
                 switch (key.kind()) {
                     case PASSPHRASE ->
                         List.of(AgeIdentity.passphrase(key.secret().orElseThrow()));
-                    case IDENTITY -> Identities.parse(key.secret().orElseThrow());
+                    case IDENTITY -> identities(key.secret().orElseThrow());
                     case OWN -> own();
                 };
         return in -> AgeInputStream.of(in, identities);
@@ -100,8 +100,8 @@ final class Seals implements AutoCloseable {
 
     @Override
     public void close() {
-        held.forEach(Secret::close);
-        held.clear();
+        wiping.forEach(Runnable::run);
+        wiping.clear();
     }
 
     private static Sealing passphrase(Secret passphrase) {
@@ -109,6 +109,12 @@ final class Seals implements AutoCloseable {
             throw new IllegalArgumentException("The passphrase is empty");
         }
         return new Sealing(Optional.of(passphrase), List.of(), Protection.PASSPHRASE);
+    }
+
+    private List<AgeIdentity> identities(Secret text) {
+        Identities identities = Identities.parse(text);
+        wiping.add(identities::close);
+        return identities.all();
     }
 
     private List<AgeIdentity> own() throws BackupException {
@@ -158,7 +164,7 @@ final class Seals implements AutoCloseable {
     }
 
     private Secret hold(Secret secret) {
-        held.add(secret);
+        wiping.add(secret::close);
         return secret;
     }
 

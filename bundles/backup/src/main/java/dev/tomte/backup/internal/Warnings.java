@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** What the owner of the device should know of the backups before they are needed. */
 final class Warnings {
@@ -38,6 +40,11 @@ final class Warnings {
                 .limit(1)
                 .filter(newest -> newest.verdict() == BackupFile.Verdict.DAMAGED)
                 .forEach(newest -> warnings.add("The newest backup, " + newest.file() + ", is damaged"));
+        Map<String, Integer> givenUp = new TreeMap<>();
+        newestFirst.forEach(backup -> backup.givenUp().forEach(target -> givenUp.merge(target, 1, Integer::sum)));
+        givenUp.forEach((target, count) -> warnings.add("Copying to " + target + " was given up for "
+                + (count == 1 ? "1 backup" : count + " backups")
+                + ": 'tomte task:list --all --type backup.copy' says why. The next backup has it tried again"));
         return warnings;
     }
 }

@@ -14,6 +14,7 @@ import dev.tomte.secret.KeyPurpose;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -188,10 +189,7 @@ class BackupServiceTest {
     @DisplayName("B5: old ones go, the newest good one stays although it is old, and a dry run removes nothing")
     void prune() throws Exception {
         try (TestDevice device = new TestDevice(folder).furnished()) {
-            for (String key : List.of("keepDaily", "keepWeekly", "keepMonthly")) {
-                device.set(key, 0);
-            }
-            device.set("keepLast", 2);
+            device.keepOnly(2);
             List<BackupFile> made = new ArrayList<>();
             for (int i = 0; i < 5; i++) {
                 made.add(create(device));
@@ -213,10 +211,7 @@ class BackupServiceTest {
     @DisplayName("B5: a backup that was just made stays although a clock set back makes it the oldest")
     void clockSetBack() throws Exception {
         try (TestDevice device = new TestDevice(folder).furnished()) {
-            for (String key : List.of("keepDaily", "keepWeekly", "keepMonthly")) {
-                device.set(key, 0);
-            }
-            device.set("keepLast", 1);
+            device.keepOnly(1);
             BackupFile newest = create(device);
             device.pass(Duration.ofDays(-400));
             BackupFile made = create(device);
@@ -238,6 +233,76 @@ class BackupServiceTest {
                 .isThrownBy(() -> BackupSettings.of(TestDevice.config(Map.of("compressionLevel", 20))))
                 .withMessageContaining("compressionLevel = 20")
                 .withMessageContaining("1 to 19");
+    }
+
+    @Test
+    @DisplayName("what is wrong stops backups only where there is nothing but the defaults, which are nobody's choice")
+    void neverConfigured() throws Exception {
+        try (TestDevice device = new TestDevice(folder).furnished()) {
+            String[] nonsense = {"age1nonsense"};
+            device.service.configure(TestDevice.config(Map.of()), Map.of());
+            assertThat(create(device).file()).exists();
+            device.set("recipients", nonsense);
+            assertThatExceptionOfType(BackupException.class)
+                    .isThrownBy(() -> create(device))
+                    .withMessageContaining("dev.tomte.backup is wrong")
+                    .withMessageContaining("age1nonsense")
+                    .matches(e -> e.reason() == Reason.REFUSED);
+            device.set("recipients", new String[0]);
+            device.set("recipients", nonsense);
+            assertThat(create(device).file()).exists();
+        }
+    }
+
+    @Test
+    @DisplayName("B3: a service that is enabled while an earlier one still ends its work takes nothing away from it")
+    void enabledMeanwhile() throws Exception {
+        try (TestDevice device = new TestDevice(folder).furnished()) {
+            Path copy = device.device.work().resolve("tomte.db");
+            List<Boolean> there = new ArrayList<>();
+            device.service.onEnable(device.tasks.context());
+            BackupFile made = create(device, (percent, message) -> {
+                boolean before = Files.exists(copy);
+                device.service.onDisable(device.tasks.context());
+                device.service.onEnable(device.tasks.context());
+                device.service.onDisable(device.tasks.context());
+                DeviceBackupService other = device.anotherService();
+                other.onEnable(device.tasks.context());
+                assertThatExceptionOfType(BackupException.class)
+                        .isThrownBy(() -> other.createBackup(BackupRequest.CONFIGURED, BackupProgress.NONE))
+                        .matches(e -> e.reason() == Reason.BUSY);
+                other.onDisable(device.tasks.context());
+                assertThat(Files.exists(copy)).isEqualTo(before);
+                there.add(before);
+            });
+            assertThat(there).contains(true);
+            assertThat(device.service
+                            .verifyBackup(made.file(), BackupKey.own(), BackupProgress.NONE)
+                            .faults())
+                    .isEmpty();
+            device.put("data/backup.work/tomte.db", "unsealed");
+            device.anotherService().onEnable(device.tasks.context());
+            assertThat(device.device.work()).doesNotExist();
+        }
+    }
+
+    @Test
+    @DisplayName("a schedule is changed once the task engine has said when it comes, and nothing is created for that")
+    void schedule() throws Exception {
+        try (TestDevice device = new TestDevice(folder)) {
+            assertThatExceptionOfType(BackupException.class)
+                    .isThrownBy(() -> device.service.scheduleBackup(Optional.of("0 3 * * *")))
+                    .withMessageContaining("not enabled");
+            device.service.onEnable(device.tasks.context());
+            assertThatExceptionOfType(IllegalArgumentException.class)
+                    .isThrownBy(() -> device.service.scheduleBackup(Optional.of("daily")));
+            assertThat(device.scheduled).isEmpty();
+            assertThat(device.service.scheduleBackup(Optional.of("0 3 * * *"))).contains(Instant.EPOCH);
+            assertThat(device.scheduled).containsEntry("schedule", "0 3 * * *");
+            assertThat(device.service.scheduleBackup(Optional.empty())).isEmpty();
+            assertThat(device.scheduled).containsEntry("schedule", "");
+            assertThat(device.tasks.created).isEmpty();
+        }
     }
 
     private static BackupRequest to(Path file) {

@@ -1,7 +1,7 @@
 package dev.tomte.backup.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.tomte.backup.BackupException;
 import dev.tomte.backup.BackupException.Reason;
@@ -12,6 +12,7 @@ import dev.tomte.backup.BackupRequest;
 import dev.tomte.backup.internal.pack.PackProcess;
 import dev.tomte.secret.Secret;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -91,17 +92,10 @@ class PackProcessTest {
     void interrupted() throws Exception {
         try (TestDevice device = new TestDevice(folder, "1.2.3", PROCESS).furnished()) {
             fill(device);
-            assertThatExceptionOfType(BackupException.class)
-                    .isThrownBy(() -> device.service.createBackup(BackupRequest.CONFIGURED, (percent, message) -> {
-                        if (percent > 16) {
-                            Thread.currentThread().interrupt();
-                        }
-                    }))
-                    .matches(e -> e.reason() == Reason.CANCELLED);
+            assertThat(breakOff(device, () -> Thread.currentThread().interrupt())
+                            .reason())
+                    .isEqualTo(Reason.CANCELLED);
             assertThat(Thread.interrupted()).isTrue();
-            try (var left = Files.list(device.device.data().resolve("backups"))) {
-                assertThat(left).isEmpty();
-            }
             assertThat(device.device.work()).doesNotExist();
         }
     }
@@ -126,17 +120,9 @@ class PackProcessTest {
     void killedProcess() throws Exception {
         try (TestDevice device = new TestDevice(folder, "1.2.3", PROCESS).furnished()) {
             fill(device);
-            assertThatExceptionOfType(BackupException.class)
-                    .isThrownBy(() -> device.service.createBackup(BackupRequest.CONFIGURED, (percent, message) -> {
-                        if (percent > 16) {
-                            killPacking();
-                        }
-                    }))
-                    .withMessageContaining("exit status 137")
-                    .matches(e -> e.reason() == Reason.IO);
-            try (var left = Files.list(device.device.data().resolve("backups"))) {
-                assertThat(left).isEmpty();
-            }
+            BackupException failed = breakOff(device, PackProcessTest::killPacking);
+            assertThat(failed).hasMessageContaining("exit status 137");
+            assertThat(failed.reason()).isEqualTo(Reason.IO);
             assertThat(device.service.status().lastFailure()).isPresent();
         }
     }
@@ -150,6 +136,22 @@ class PackProcessTest {
         }
         device.set("compressionLevel", 19);
         device.set("rateLimitMbPerS", 1);
+    }
+
+    /** Why a backup was not made that something happens to while it is packed; no file is left of it. */
+    private static BackupException breakOff(TestDevice device, Runnable happens) throws IOException {
+        BackupException failure = catchThrowableOfType(
+                BackupException.class,
+                () -> device.service.createBackup(BackupRequest.CONFIGURED, (percent, message) -> {
+                    if (percent > 16) {
+                        happens.run();
+                    }
+                }));
+        assertThat(failure).isNotNull();
+        try (var left = Files.list(device.device.data().resolve("backups"))) {
+            assertThat(left).isEmpty();
+        }
+        return failure;
     }
 
     private static void killPacking() {

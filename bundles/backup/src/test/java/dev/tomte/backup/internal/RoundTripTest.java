@@ -96,14 +96,9 @@ class RoundTripTest {
     @Test
     @DisplayName("B2: age, zstd, tar and sqlite3 alone read a backup back, and the secrets in it stay sealed")
     void readByOthers() throws Exception {
-        Path age = Outside.require("age");
-        Path keygen = Outside.require("age-keygen", "age");
-        Path zstd = Outside.require("zstd");
-        Path tar = Outside.require("tar");
-        Path sqlite3 = Outside.require("sqlite3");
+        Programs programs = Programs.require();
         Path out = Files.createDirectory(folder.resolve("out"));
-        assertThat(Outside.run(folder, keygen, "-o", "key.txt").status()).isZero();
-        String recipient = recipient(folder.resolve("key.txt"));
+        String recipient = programs.newKey(folder);
         BackupFile backup;
         try (TestDevice device = new TestDevice(folder.resolve("device")).furnished()) {
             device.set("recipients", new String[] {recipient});
@@ -112,7 +107,7 @@ class RoundTripTest {
         }
         assertThat(Outside.run(
                         folder,
-                        age,
+                        programs.age(),
                         "-d",
                         "-i",
                         "key.txt",
@@ -121,18 +116,23 @@ class RoundTripTest {
                         backup.file().toString()))
                 .extracting(Outside.Result::status)
                 .isEqualTo(0);
-        assertThat(Outside.run(folder, zstd, "-d", "b.tar.zst", "-o", "b.tar").status())
+        assertThat(Outside.run(folder, programs.zstd(), "-d", "b.tar.zst", "-o", "b.tar")
+                        .status())
                 .isZero();
-        assertThat(Outside.run(out, tar, "-xf", folder.resolve("b.tar").toString())
+        assertThat(Outside.run(
+                                out,
+                                programs.tar(),
+                                "-xf",
+                                folder.resolve("b.tar").toString())
                         .err())
                 .isEmpty();
         assertThat(out.resolve("conf/dev.tomte.health.cfg")).hasContent("intervalS = 30");
         assertThat(out.resolve("plugins/valve.jar")).hasContent("not really a jar");
-        assertThat(Outside.run(out, sqlite3, "tomte.db", "PRAGMA integrity_check")
+        assertThat(Outside.run(out, programs.sqlite3(), "tomte.db", "PRAGMA integrity_check")
                         .out()
                         .strip())
                 .isEqualTo("ok");
-        assertThat(Outside.run(out, sqlite3, "tomte.db", "SELECT body FROM things_list")
+        assertThat(Outside.run(out, programs.sqlite3(), "tomte.db", "SELECT body FROM things_list")
                         .out()
                         .strip())
                 .isEqualTo("first");
@@ -146,28 +146,26 @@ class RoundTripTest {
     @Test
     @DisplayName("B2: a backup that was unpacked, changed and packed again by those programs is restored")
     void writtenByOthers() throws Exception {
-        Path age = Outside.require("age");
-        Path keygen = Outside.require("age-keygen", "age");
-        Path zstd = Outside.require("zstd");
-        Path tar = Outside.require("tar");
-        Path sqlite3 = Outside.require("sqlite3");
+        Programs programs = Programs.require();
         Path out = Files.createDirectory(folder.resolve("out"));
-        assertThat(Outside.run(folder, keygen, "-o", "key.txt").status()).isZero();
-        String recipient = recipient(folder.resolve("key.txt"));
-        assertThat(Outside.run(folder, sqlite3, "out/tomte.db", """
+        String recipient = programs.newKey(folder);
+        assertThat(Outside.run(folder, programs.sqlite3(), "out/tomte.db", """
                         CREATE TABLE store_migrations (area TEXT NOT NULL, version INTEGER NOT NULL, name TEXT NOT NULL,
                             sha256 TEXT NOT NULL, applied_at TEXT NOT NULL, PRIMARY KEY (area, version)) STRICT;
-                        CREATE TABLE by_hand (x TEXT)""").err()).isEmpty();
+                        CREATE TABLE by_hand (x TEXT)""").err())
+                .isEmpty();
         Files.createDirectory(out.resolve("conf"));
         Files.writeString(out.resolve("conf/by.hand.cfg"), "x = 1\n");
         Files.writeString(
                 out.resolve("manifest.json"),
                 "{\"format\":1,\"entries\":[" + entry(out, "tomte.db") + "," + entry(out, "conf/by.hand.cfg") + "]}");
-        assertThat(Outside.run(folder, tar, "-C", "out", "-cf", "b.tar", ".").err())
+        assertThat(Outside.run(folder, programs.tar(), "-C", "out", "-cf", "b.tar", ".")
+                        .err())
                 .isEmpty();
-        assertThat(Outside.run(folder, zstd, "-19", "b.tar", "-o", "b.tar.zst").status())
+        assertThat(Outside.run(folder, programs.zstd(), "-19", "b.tar", "-o", "b.tar.zst")
+                        .status())
                 .isZero();
-        assertThat(Outside.run(folder, age, "-r", recipient, "-o", "b.tar.zst.age", "b.tar.zst")
+        assertThat(Outside.run(folder, programs.age(), "-r", recipient, "-o", "b.tar.zst.age", "b.tar.zst")
                         .err())
                 .isEmpty();
         try (TestDevice device = new TestDevice(folder.resolve("device"));
@@ -243,6 +241,25 @@ class RoundTripTest {
 
     private static BackupKey passphrase(String text) {
         return BackupKey.passphrase(secret(text));
+    }
+
+    /** What reads and writes backups without Tomte. */
+    private record Programs(Path age, Path keygen, Path zstd, Path tar, Path sqlite3) {
+
+        static Programs require() {
+            return new Programs(
+                    Outside.require("age"),
+                    Outside.require("age-keygen", "age"),
+                    Outside.require("zstd"),
+                    Outside.require("tar"),
+                    Outside.require("sqlite3"));
+        }
+
+        /** Puts an identity into {@code key.txt}; its recipient. */
+        String newKey(Path folder) throws Exception {
+            assertThat(Outside.run(folder, keygen, "-o", "key.txt").status()).isZero();
+            return recipient(folder.resolve("key.txt"));
+        }
     }
 
     private static BackupKey identity(Path file) throws IOException {

@@ -10,6 +10,7 @@ import dev.tomte.secret.SecretTransfer;
 import dev.tomte.secret.SecureStorage;
 import dev.tomte.store.Migration;
 import java.io.IOException;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,11 +19,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Dictionary;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Constants;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.event.Event;
 import org.osgi.service.event.EventAdmin;
 
@@ -38,9 +45,12 @@ final class TestDevice implements AutoCloseable {
     final FakeStorage storage = new FakeStorage();
     final FakeKeys keys = new FakeKeys(7);
     final CopyTargets targets = new CopyTargets();
+    final FakeTasks tasks = new FakeTasks();
     final List<Event> events = new ArrayList<>();
     final List<String> audited = new ArrayList<>();
+    final Map<String, Object> scheduled = new HashMap<>();
     final DeviceBackupService service;
+    private final Packing packing;
     private final Map<String, Object> values = new HashMap<>();
     private Instant now = Instant.parse("2026-11-22T02:00:00Z");
 
@@ -58,9 +68,23 @@ final class TestDevice implements AutoCloseable {
         Files.createDirectories(device.data());
         store = TestStore.open(device.data());
         store.migrate("things", List.of(THINGS));
-        Neighbours neighbours = neighbours();
+        this.packing = packing;
+        service = anotherService();
+    }
+
+    /** What is there after the bundle was stopped and started again. */
+    DeviceBackupService anotherService() {
         InstantSource clock = () -> now;
-        service = new DeviceBackupService(device, store, recorder(), schedules(), neighbours, targets, packing, clock);
+        return new DeviceBackupService(device, store, recorder(), schedules(), neighbours(), targets, packing, clock);
+    }
+
+    /** A target that is a folder. */
+    void addTarget(String name, Path location) {
+        Map<String, Object> config = Map.of("name", name, "location", location.toString());
+        targets.all = Stream.concat(
+                        targets.all.stream(),
+                        Stream.of(new ConfiguredTarget(config(TargetConfig.class, config), Map.of())))
+                .toList();
     }
 
     /** Files such as a device has; the names are not all ASCII. */
@@ -104,15 +128,25 @@ final class TestDevice implements AutoCloseable {
 
     void set(String key, Object value) {
         values.put(key, value);
-        service.configure(config(values), Map.of());
+        service.configure(config(values), Map.of(Constants.SERVICE_PID, DeviceBackupService.PID));
+    }
+
+    /** Of the retention's periods, none. */
+    void keepOnly(int last) {
+        for (String key : List.of("keepDaily", "keepWeekly", "keepMonthly")) {
+            set(key, 0);
+        }
+        set("keepLast", last);
     }
 
     /** What SCR makes of a configuration: the given values, and the annotation's defaults. */
     static BackupConfig config(Map<String, Object> values) {
-        return (BackupConfig) Proxy.newProxyInstance(
-                BackupConfig.class.getClassLoader(),
-                new Class<?>[] {BackupConfig.class},
-                (proxy, method, arguments) -> values.getOrDefault(method.getName(), method.getDefaultValue()));
+        return config(BackupConfig.class, values);
+    }
+
+    private static <T> T config(Class<T> type, Map<String, Object> values) {
+        return proxy(
+                type, (proxy, method, arguments) -> values.getOrDefault(method.getName(), method.getDefaultValue()));
     }
 
     @Override
@@ -134,10 +168,21 @@ final class TestDevice implements AutoCloseable {
         };
     }
 
-    /** Changing a configuration wants a Configuration Admin, which these tests have none of. */
-    @SuppressWarnings("NullAway")
-    private static Schedules schedules() {
-        return new Schedules(null);
+    /** Over a Configuration Admin that keeps in {@link #scheduled} what it is told. */
+    private Schedules schedules() {
+        Configuration configuration = proxy(Configuration.class, (proxy, method, arguments) -> {
+            if (method.getName().equals("updateIfDifferent")) {
+                Dictionary<?, ?> given = (Dictionary<?, ?>) arguments[0];
+                Collections.list(given.keys()).forEach(key -> scheduled.put(key.toString(), given.get(key)));
+                return true;
+            }
+            return null;
+        });
+        return new Schedules(proxy(ConfigurationAdmin.class, (proxy, method, arguments) -> configuration));
+    }
+
+    private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
     }
 
     private Neighbours neighbours() {

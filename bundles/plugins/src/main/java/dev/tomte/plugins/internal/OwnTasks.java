@@ -11,6 +11,7 @@ import dev.tomte.task.TaskRequest;
 import dev.tomte.task.TaskRun;
 import dev.tomte.task.TaskSchedule;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -114,6 +115,11 @@ final class OwnTasks implements PluginTasks {
     @Override
     public CompletableFuture<Task> create(TaskRequest request) {
         return engine("create").create(owner.own(request));
+    }
+
+    @Override
+    public Optional<Instant> firstRun(TaskSchedule schedule) {
+        return engine("firstRun").firstRun(schedule);
     }
 
     @Override

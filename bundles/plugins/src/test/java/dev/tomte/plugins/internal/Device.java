@@ -36,10 +36,10 @@ final class Device {
 
     private static final String SHARED = String.join(
             ",",
-            "dev.tomte.plugin;version=1.2.0",
+            "dev.tomte.plugin;version=1.3.0",
             "dev.tomte.settings;version=1.0.0",
             "dev.tomte.resilience;version=1.0.0",
-            "dev.tomte.task;version=1.0.0",
+            "dev.tomte.task;version=1.1.0",
             "dev.tomte.event;version=1.0.0",
             "dev.tomte.store;version=1.0.0",
             "dev.tomte.plugins.testing",

@@ -119,6 +119,11 @@ final class FakeTaskManager implements TaskManager {
     }
 
     @Override
+    public Optional<Instant> firstRun(TaskSchedule schedule) {
+        return schedule.start();
+    }
+
+    @Override
     public CompletableFuture<List<Task>> createAll(List<TaskRequest> requests) {
         throw new UnsupportedOperationException("not for plug-ins");
     }

@@ -22,6 +22,7 @@ import dev.tomte.task.TaskStatus;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -80,6 +81,7 @@ class TasksTest {
                 .isInstanceOf(PermissionDeniedException.class);
         assertThatThrownBy(() -> tasks.list(TaskFilter.ALL)).isInstanceOf(PermissionDeniedException.class);
         assertThatThrownBy(() -> tasks.cancel(1, "")).isInstanceOf(PermissionDeniedException.class);
+        assertThatThrownBy(() -> tasks.firstRun(TaskSchedule.now())).isInstanceOf(PermissionDeniedException.class);
     }
 
     @Test
@@ -96,6 +98,7 @@ class TasksTest {
         assertThat(tasks.create(request).get().type()).isEqualTo("alpha.clean");
         there.unregister();
         assertThatThrownBy(() -> tasks.list(TaskFilter.ALL)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> tasks.firstRun(TaskSchedule.now())).isInstanceOf(IllegalStateException.class);
         assertThat(handlers()).hasSize(1);
     }
 
@@ -213,6 +216,8 @@ class TasksTest {
                         .get()
                         .reason())
                 .isEqualTo("PT1H");
+        assertThat(tasks.firstRun(TaskSchedule.at(Instant.MAX)))
+                .isEqualTo(engine.firstRun(TaskSchedule.at(Instant.MAX)));
         assertThat(tasks.cancel(own.id(), "enough").get().reason()).isEqualTo("enough");
         for (long id : new long[] {foreign.id(), 4711}) {
             assertThatThrownBy(() -> tasks.cancel(id, "not mine"))

@@ -12,6 +12,7 @@ import dev.tomte.task.TaskManager;
 import dev.tomte.task.TaskRequest;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -94,7 +95,16 @@ public final class BackupCommands implements ArgumentCompleter {
                     boolean json)
             throws BackupException {
         Table table = new Table(
-                        "file", "createdAt", "size", "protection", "verdict", "verifiedAt", "copies", "pending", "path")
+                        "file",
+                        "createdAt",
+                        "size",
+                        "protection",
+                        "verdict",
+                        "verifiedAt",
+                        "copies",
+                        "pending",
+                        "givenUp",
+                        "path")
                 .hide("verifiedAt", "path");
         for (BackupFile backup : backups.getBackupList()) {
             table.row(
@@ -106,6 +116,7 @@ public final class BackupCommands implements ArgumentCompleter {
                     backup.verifiedAt(),
                     String.join(" ", backup.copies()),
                     String.join(" ", backup.pending()),
+                    String.join(" ", backup.givenUp()),
                     backup.file().toString());
         }
         table.print(session, json, "No backups. 'tomte backup:create' makes one.");
@@ -139,8 +150,11 @@ public final class BackupCommands implements ArgumentCompleter {
             CommandSession session, @Descriptor("a cron expression in quotes, such as '0 2 * * *', or off") String cron)
             throws BackupException {
         boolean never = cron.equals(NEVER);
-        backups.scheduleBackup(never ? Optional.empty() : Optional.of(cron));
-        Output.line(session, never ? "No backups are made by themselves." : "Backups are made by " + cron + ".");
+        Optional<Instant> first = backups.scheduleBackup(never ? Optional.empty() : Optional.of(cron));
+        Output.line(
+                session,
+                first.map(at -> "Backups are made by " + cron + ", next at " + Values.text(at) + ".")
+                        .orElse("No backups are made by themselves."));
     }
 
     @Descriptor("Removes backups that the retention does not keep; never the newest, nor the newest found good")

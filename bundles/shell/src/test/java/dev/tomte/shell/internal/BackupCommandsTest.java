@@ -137,12 +137,13 @@ class BackupCommandsTest {
         assertThat(shell.execute("backup:list", "--json").out()).isEqualTo("[]\n");
         backups.add("tomte-1.tar.zst.age", Protection.RECIPIENTS, Verdict.GOOD);
         assertThat(shell.execute("backup:list").out())
-                .containsPattern("FILE +CREATED AT +SIZE +PROTECTION +VERDICT +COPIES +PENDING\n")
-                .containsPattern("tomte-1\\.tar\\.zst\\.age +2026-\\S+ \\S+ +13442 +RECIPIENTS +GOOD +nas +s3 usb\n");
+                .containsPattern("FILE +CREATED AT +SIZE +PROTECTION +VERDICT +COPIES +PENDING +GIVEN UP\n")
+                .containsPattern("tomte-1\\.tar\\.zst\\.age +2026-\\S+ \\S+ +13442 +RECIPIENTS +GOOD +nas +s3 +usb\n");
         assertThat(shell.execute("backup:list", "--json").out())
-                .isEqualTo("[{\"file\":\"tomte-1.tar.zst.age\",\"createdAt\":\"2026-11-22T02:00:00Z\",\"size\":13442,"
-                        + "\"protection\":\"RECIPIENTS\",\"verdict\":\"GOOD\",\"verifiedAt\":\"2026-11-22T02:00:00Z\","
-                        + "\"copies\":\"nas\",\"pending\":\"s3 usb\",\"path\":\"/backups/tomte-1.tar.zst.age\"}]\n");
+                .isEqualTo(
+                        "[{\"file\":\"tomte-1.tar.zst.age\",\"createdAt\":\"2026-11-22T02:00:00Z\",\"size\":13442,"
+                                + "\"protection\":\"RECIPIENTS\",\"verdict\":\"GOOD\",\"verifiedAt\":\"2026-11-22T02:00:00Z\","
+                                + "\"copies\":\"nas\",\"pending\":\"s3\",\"givenUp\":\"usb\",\"path\":\"/backups/tomte-1.tar.zst.age\"}]\n");
         backups.failure = Optional.of(Reason.IO);
         assertThat(shell.execute("backup:list")).isEqualTo(new Result(1, "", "backup:list: no backups today\n"));
     }
@@ -172,7 +173,8 @@ class BackupCommandsTest {
     @Test
     @DisplayName("B3: backup:schedule takes a cron expression or off, and says what else came")
     void schedule() throws IOException {
-        assertThat(shell.execute("backup:schedule", "30 3 * * *").out()).isEqualTo("Backups are made by 30 3 * * *.\n");
+        assertThat(shell.execute("backup:schedule", "30 3 * * *").out())
+                .matches("Backups are made by 30 3 \\* \\* \\*, next at 2026-11-2\\d \\d\\d:\\d\\d:00\\.\n");
         assertThat(shell.execute("backup:schedule", "off").out()).isEqualTo("No backups are made by themselves.\n");
         assertThat(backups.asked).containsExactly("schedule Optional[30 3 * * *]", "schedule Optional.empty");
         Result wrong = shell.execute("backup:schedule", "daily");

@@ -46,7 +46,8 @@ final class FakeBackups implements BackupService {
                 verdict,
                 Optional.of(NOW).filter(any -> verdict != Verdict.UNVERIFIED),
                 List.of("nas"),
-                List.of("s3", "usb"));
+                List.of("s3"),
+                List.of("usb"));
         files.add(file);
         return file;
     }
@@ -101,11 +102,12 @@ final class FakeBackups implements BackupService {
     }
 
     @Override
-    public void scheduleBackup(Optional<String> cron) {
+    public Optional<Instant> scheduleBackup(Optional<String> cron) {
         if (cron.filter(expression -> expression.split(" ").length != 5).isPresent()) {
             throw new IllegalArgumentException("Expected a cron expression, not '" + cron.get() + "'");
         }
         asked.add("schedule " + cron);
+        return cron.map(any -> NOW.plusSeconds(5400));
     }
 
     @Override

@@ -128,6 +128,11 @@ final class FakeTaskManager implements TaskManager {
     }
 
     @Override
+    public Optional<Instant> firstRun(TaskSchedule schedule) {
+        throw new UnsupportedOperationException("firstRun");
+    }
+
+    @Override
     public Optional<Task> get(long id) {
         return Optional.ofNullable(tasks.get(id));
     }

@@ -36,12 +36,23 @@ public final class AgeInputStream extends InputStream {
     /**
      * Reads the header.
      *
-     * @param in closed with the stream returned
+     * @param in closed with the stream returned, or at once if none is
      * @param identities tried in this order; the first that a recipient stanza is for counts
      * @throws AgeException if it is malformed, or for nobody of these
      */
     public static AgeInputStream of(InputStream in, List<AgeIdentity> identities) throws IOException {
         BufferedInputStream buffered = new BufferedInputStream(in, 16 * 1024);
+        try {
+            return opened(buffered, identities);
+        } catch (IOException | RuntimeException e) {
+            try (buffered) {
+                throw e;
+            }
+        }
+    }
+
+    private static AgeInputStream opened(BufferedInputStream buffered, List<AgeIdentity> identities)
+            throws IOException {
         Header header = Header.read(buffered);
         byte[] fileKey = fileKey(header, identities);
         try {

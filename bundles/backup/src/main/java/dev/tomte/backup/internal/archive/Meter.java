@@ -37,6 +37,11 @@ public final class Meter {
         this.bytesPerSecond = bytesPerSecond;
     }
 
+    /** Holds nothing up. */
+    public Meter(BackupProgress progress) {
+        this(progress, System::nanoTime, 0);
+    }
+
     /**
      * Begins a step.
      *

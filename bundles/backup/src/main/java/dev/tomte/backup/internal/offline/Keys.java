@@ -19,20 +19,22 @@ final class Keys implements AutoCloseable {
 
     private static final int MAX_BYTES = 1 << 20;
 
-    private final Secret secret;
     private final List<AgeIdentity> identities;
+    private final Runnable wipe;
 
-    private Keys(Secret secret, List<AgeIdentity> identities) {
-        this.secret = secret;
+    private Keys(List<AgeIdentity> identities, Runnable wipe) {
         this.identities = identities;
+        this.wipe = wipe;
     }
 
     static Keys of(Path file) throws IOException {
         if (Files.size(file) > MAX_BYTES) {
             throw new IOException(file + " is no file of identities: it has more than " + MAX_BYTES + " bytes");
         }
-        Secret text = Secret.of(Files.readAllBytes(file));
-        return new Keys(text, Identities.parse(text));
+        try (Secret text = Secret.of(Files.readAllBytes(file))) {
+            Identities read = Identities.parse(text);
+            return new Keys(read.all(), read::close);
+        }
     }
 
     /** Asks for the passphrase; without a terminal, the first line of the standard input is it. */
@@ -51,7 +53,7 @@ final class Keys implements AutoCloseable {
             }
             passphrase = Secret.of(typed);
         }
-        return new Keys(passphrase, List.of(AgeIdentity.passphrase(passphrase)));
+        return new Keys(List.of(AgeIdentity.passphrase(passphrase)), passphrase::close);
     }
 
     Opener opener() {
@@ -60,22 +62,24 @@ final class Keys implements AutoCloseable {
 
     @Override
     public void close() {
-        secret.close();
+        wipe.run();
     }
 
     private static Secret line(InputStream in) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(MAX_BYTES);
-        for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
-            if (!bytes.hasRemaining()) {
-                throw new IOException("Expected a passphrase of at most " + MAX_BYTES + " bytes on standard input");
+        try {
+            for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
+                if (!bytes.hasRemaining()) {
+                    throw new IOException("Expected a passphrase of at most " + MAX_BYTES + " bytes on standard input");
+                }
+                bytes.put((byte) next);
             }
-            bytes.put((byte) next);
+            if (bytes.position() == 0) {
+                throw new IOException("Expected a passphrase: a line on standard input");
+            }
+            return Secret.of(Arrays.copyOf(bytes.array(), bytes.position()));
+        } finally {
+            Arrays.fill(bytes.array(), (byte) 0);
         }
-        if (bytes.position() == 0) {
-            throw new IOException("Expected a passphrase: a line on standard input");
-        }
-        Secret secret = Secret.of(Arrays.copyOf(bytes.array(), bytes.position()));
-        Arrays.fill(bytes.array(), (byte) 0);
-        return secret;
     }
 }

@@ -86,8 +86,8 @@ public final class Main {
 
     private void restore(Request request) throws BackupException, IOException {
         try (Keys keys = request.keys()) {
-            RestorePlan plan = new Restoring(staging(), keys.opener(), new Meter(new Lines(out), System::nanoTime, 0))
-                    .restore(request.file());
+            RestorePlan plan =
+                    new Restoring(staging(), keys.opener(), new Meter(new Lines(out))).restore(request.file());
             out.println("The next start restores what was made at " + plan.createdAt() + ".");
             next(plan);
         }
@@ -97,7 +97,7 @@ public final class Main {
         Path work = data.resolve("backup.work");
         Disk.delete(work);
         try (Keys keys = request.keys()) {
-            Meter meter = new Meter(new Lines(out), System::nanoTime, 0);
+            Meter meter = new Meter(new Lines(out));
             BackupReport report =
                     new Verification(keys.opener(), meter).verify(request.file(), Disk.ownFolder(work), staging());
             if (!report.isGood()) {

@@ -54,12 +54,9 @@ public final class Handover {
 
     /** Opens what waits in a folder; the caller closes it. */
     public static InputStream open(Path folder) throws IOException {
-        Secret key = Secret.of(Files.readAllBytes(folder.resolve(RestoreFolder.SECRETS_KEY)));
-        try {
-            return AgeInputStream.of(
-                    Files.newInputStream(folder.resolve(RestoreFolder.SECRETS)), List.of(AgeIdentity.x25519(key)));
-        } finally {
-            key.close();
+        try (Secret key = Secret.of(Files.readAllBytes(folder.resolve(RestoreFolder.SECRETS_KEY)))) {
+            List<AgeIdentity> identities = List.of(AgeIdentity.x25519(key));
+            return AgeInputStream.of(Files.newInputStream(folder.resolve(RestoreFolder.SECRETS)), identities);
         }
     }
 

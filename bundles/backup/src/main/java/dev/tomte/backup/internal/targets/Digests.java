@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
 /** Digests of parts of files. */
 final class Digests {
@@ -40,6 +41,11 @@ final class Digests {
                 }
             }
         }
+    }
+
+    /** In lower case. */
+    static String hex(byte[] bytes) {
+        return HexFormat.of().formatHex(bytes);
     }
 
     private static MessageDigest named(String name) {

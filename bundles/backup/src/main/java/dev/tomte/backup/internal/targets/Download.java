@@ -1,5 +1,6 @@
 package dev.tomte.backup.internal.targets;
 
+import dev.tomte.backup.internal.file.Disk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -32,13 +33,19 @@ final class Download implements AutoCloseable, Received.Sink {
         activity.moved(length);
     }
 
-    long received() throws IOException {
-        return channel.size();
-    }
-
-    void finish() throws IOException {
+    /**
+     * Puts it in its place.
+     *
+     * @throws TargetException unless it has so many bytes
+     */
+    void finish(long size) throws IOException, TargetException {
+        long received = channel.size();
+        if (received != size) {
+            throw TargetException.retry(activity.what() + " failed: " + received + " bytes came instead of " + size);
+        }
         channel.close();
-        Durable.replace(part, file);
+        Disk.sync(part);
+        Disk.move(part, file);
     }
 
     /** Leaves nothing behind of what was not finished. */

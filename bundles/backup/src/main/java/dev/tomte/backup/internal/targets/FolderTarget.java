@@ -1,5 +1,6 @@
 package dev.tomte.backup.internal.targets;
 
+import dev.tomte.backup.internal.file.Disk;
 import dev.tomte.backup.internal.targets.TargetException.Kind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -92,7 +93,7 @@ final class FolderTarget implements BackupTarget {
         try {
             Files.deleteIfExists(folder.resolve(name + Targets.PART));
             if (Files.deleteIfExists(folder.resolve(name))) {
-                Durable.syncFolder(folder);
+                Disk.syncFolder(folder);
             }
         } catch (IOException e) {
             throw failed("Deleting " + name + " from " + folder, e, Transfer.UNWATCHED);
@@ -118,7 +119,8 @@ final class FolderTarget implements BackupTarget {
                     activity.moved(bytes);
                 }
             }
-            Durable.replace(part, to);
+            Disk.sync(part);
+            Disk.move(part, to);
         } finally {
             Files.deleteIfExists(part);
         }

@@ -1,5 +1,6 @@
 package dev.tomte.backup.internal.targets;
 
+import dev.tomte.backup.internal.targets.TargetException.Kind;
 import dev.tomte.secret.Secret;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -10,10 +11,12 @@ import java.net.http.HttpResponse.BodyHandler;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import javax.xml.stream.XMLStreamException;
 
 /** Signed requests to a bucket of an S3-compatible store, and what it means when they are refused. */
 final class S3Bucket {
@@ -109,6 +112,16 @@ final class S3Bucket {
             throw refused(answer.statusCode(), answer.body(), activity);
         }
         return answer;
+    }
+
+    /** The elements of this name in an answer. */
+    static List<Map<String, String>> records(byte[] answer, String name, Activity activity) throws TargetException {
+        try {
+            return Xml.records(answer, name);
+        } catch (XMLStreamException e) {
+            throw new TargetException(
+                    Kind.GIVE_UP, activity.what() + " failed: the server's answer is not that of S3", e);
+        }
     }
 
     static TargetException refused(int status, byte[] body, Activity activity) {

@@ -1,6 +1,5 @@
 package dev.tomte.backup.internal.targets;
 
-import dev.tomte.backup.internal.targets.TargetException.Kind;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -14,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import javax.xml.stream.XMLStreamException;
 
 /**
  * Uploads in parts. What is there already the store is asked, so nothing needs to be remembered here; a part counts only if
@@ -52,7 +50,7 @@ final class S3Multipart {
             Digests.update(file, from, Math.min(partBytes, size - from), part);
             all.update(part.digest());
         }
-        return '"' + SigV4.hex(all.digest()) + end;
+        return '"' + Digests.hex(all.digest()) + end;
     }
 
     void upload(Path file, long size, String key, Activity activity)
@@ -67,12 +65,12 @@ final class S3Multipart {
             MessageDigest sha256 = Digests.sha256();
             MessageDigest md5 = Digests.md5();
             Digests.update(file, from, length, sha256, md5);
-            String etag = '"' + SigV4.hex(md5.digest()) + '"';
+            String etag = '"' + Digests.hex(md5.digest()) + '"';
             String number = Integer.toString(etags.size() + 1);
             if (etag.equals(there.get(number))) {
                 etags.add(etag);
             } else {
-                etags.add(send(file, from, length, key, upload, number, SigV4.hex(sha256.digest()), activity));
+                etags.add(send(file, from, length, key, upload, number, Digests.hex(sha256.digest()), activity));
             }
             activity.at(from + length);
         }
@@ -116,7 +114,7 @@ final class S3Multipart {
         byte[] answer = S3Bucket.require(
                         bucket.send("GET", "", new TreeMap<>(Map.of("uploads", "", "prefix", key)), activity), activity)
                 .body();
-        return records(answer, "Upload", activity).stream()
+        return S3Bucket.records(answer, "Upload", activity).stream()
                 .filter(upload -> key.equals(upload.get("Key")))
                 .sorted((a, b) -> a.getOrDefault("Initiated", "").compareTo(b.getOrDefault("Initiated", "")))
                 .map(upload -> upload.getOrDefault("UploadId", ""))
@@ -131,7 +129,7 @@ final class S3Multipart {
         for (int page = 0; page < MAXIMUM_PAGES; page++) {
             byte[] answer = S3Bucket.require(bucket.send("GET", key, query, activity), activity)
                     .body();
-            for (Map<String, String> part : records(answer, "Part", activity)) {
+            for (Map<String, String> part : S3Bucket.records(answer, "Part", activity)) {
                 parts.put(part.getOrDefault("PartNumber", ""), part.getOrDefault("ETag", ""));
             }
             Optional<String> next = Xml.text(answer, "ListPartsResult", "NextPartNumberMarker");
@@ -191,23 +189,13 @@ final class S3Multipart {
                         key,
                         Map.of("uploadId", upload),
                         BodyPublishers.ofByteArray(body),
-                        SigV4.hex(Digests.sha256().digest(body)),
+                        Digests.hex(Digests.sha256().digest(body)),
                         Received.text(),
                         activity),
                 activity);
         // It can fail after the status was sent: then an error comes with a 200.
         if (Xml.text(answer.body(), "Error", "Code").isPresent()) {
             throw S3Bucket.refused(500, answer.body(), activity);
-        }
-    }
-
-    private static List<Map<String, String>> records(byte[] xml, String name, Activity activity)
-            throws TargetException {
-        try {
-            return Xml.records(xml, name);
-        } catch (XMLStreamException e) {
-            throw new TargetException(
-                    Kind.GIVE_UP, activity.what() + " failed: the store's answer is not that of S3", e);
         }
     }
 }

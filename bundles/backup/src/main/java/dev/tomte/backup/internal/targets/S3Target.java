@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import javax.xml.stream.XMLStreamException;
 
 /**
  * A bucket of an S3-compatible store (Amazon S3 API, version 2006-03-01). What is larger than a part goes up in parts, which
@@ -80,7 +79,7 @@ final class S3Target implements BackupTarget {
             for (int page = 0; page < MAXIMUM_PAGES; page++) {
                 byte[] answer = S3Bucket.require(bucket.send("GET", "", query, activity), activity)
                         .body();
-                for (Map<String, String> found : Xml.records(answer, "Contents")) {
+                for (Map<String, String> found : S3Bucket.records(answer, "Contents", activity)) {
                     String name = found.getOrDefault("Key", "").substring(prefix.length());
                     if (!name.isEmpty() && name.indexOf('/') < 0) {
                         files.add(
@@ -94,7 +93,7 @@ final class S3Target implements BackupTarget {
                 }
                 query.put("continuation-token", next);
             }
-        } catch (XMLStreamException | IndexOutOfBoundsException | NumberFormatException e) {
+        } catch (IndexOutOfBoundsException | NumberFormatException e) {
             throw new TargetException(
                     Kind.GIVE_UP, activity.what() + " failed: the server's answer is not that of S3", e);
         }
@@ -124,11 +123,7 @@ final class S3Target implements BackupTarget {
                             Received.into(download, size),
                             activity),
                     activity);
-            if (download.received() != size) {
-                throw TargetException.retry(
-                        what + " failed: " + download.received() + " bytes came instead of " + size);
-            }
-            download.finish();
+            download.finish(size);
         } catch (IOException e) {
             throw TargetException.local(Kind.RETRY, what, e);
         }
@@ -150,7 +145,7 @@ final class S3Target implements BackupTarget {
         MessageDigest sha256 = Digests.sha256();
         MessageDigest md5 = Digests.md5();
         Digests.update(file, 0, size, sha256, md5);
-        if (there.equals('"' + SigV4.hex(md5.digest()) + '"')) {
+        if (there.equals('"' + Digests.hex(md5.digest()) + '"')) {
             activity.at(size);
             return;
         }
@@ -161,7 +156,7 @@ final class S3Target implements BackupTarget {
                             key,
                             Map.of(),
                             FileBody.of(channel, 0, size, activity),
-                            SigV4.hex(sha256.digest()),
+                            Digests.hex(sha256.digest()),
                             Received.text(),
                             activity),
                     activity);
@@ -184,15 +179,10 @@ final class S3Target implements BackupTarget {
         Map<String, String> query = Map.of("list-type", "2", "prefix", key, "max-keys", "1");
         byte[] answer = S3Bucket.require(bucket.send("GET", "", query, activity), activity)
                 .body();
-        try {
-            return Xml.records(answer, "Contents").stream()
-                    .filter(found -> key.equals(found.get("Key")))
-                    .findFirst()
-                    .orElse(Map.of());
-        } catch (XMLStreamException e) {
-            throw new TargetException(
-                    Kind.GIVE_UP, activity.what() + " failed: the server's answer is not that of S3", e);
-        }
+        return S3Bucket.records(answer, "Contents", activity).stream()
+                .filter(found -> key.equals(found.get("Key")))
+                .findFirst()
+                .orElse(Map.of());
     }
 
     private static Instant instant(Map<String, String> found) {

@@ -65,18 +65,14 @@ final class SigV4 {
 
         String scope = DATE.format(now) + "/" + region + "/s3/aws4_request";
         String toSign = ALGORITHM + "\n" + TIME.format(now) + "\n" + scope + "\n"
-                + hex(Digests.sha256().digest(canonical.toString().getBytes(StandardCharsets.UTF_8)));
+                + Digests.hex(Digests.sha256().digest(canonical.toString().getBytes(StandardCharsets.UTF_8)));
         byte[] key = signingKey(now, secretAccessKey);
         try {
             return ALGORITHM + " Credential=" + accessKeyId + "/" + scope + ",SignedHeaders=" + signed + ",Signature="
-                    + hex(hmac(key, toSign));
+                    + Digests.hex(hmac(key, toSign));
         } finally {
             Arrays.fill(key, (byte) 0);
         }
-    }
-
-    static String hex(byte[] bytes) {
-        return HexFormat.of().formatHex(bytes);
     }
 
     static String encodeQuery(SortedMap<String, String> query) {

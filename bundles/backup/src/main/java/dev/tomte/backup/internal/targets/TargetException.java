@@ -64,8 +64,4 @@ public final class TargetException extends Exception {
     public Kind kind() {
         return kind;
     }
-
-    public boolean retryable() {
-        return kind == Kind.RETRY;
-    }
 }

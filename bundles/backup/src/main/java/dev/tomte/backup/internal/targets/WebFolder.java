@@ -31,10 +31,6 @@ final class WebFolder {
         return folder.toString();
     }
 
-    String path() {
-        return folder.getRawPath();
-    }
-
     /** The length of a file; empty where there is none. */
     OptionalLong size(String name, Activity activity) throws TargetException, InterruptedException {
         HttpResponse<byte[]> answer = send(request(name).method("HEAD", BodyPublishers.noBody()), activity);

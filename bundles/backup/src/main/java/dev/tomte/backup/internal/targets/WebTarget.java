@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -56,7 +55,7 @@ final class WebTarget implements BackupTarget {
             long size = Files.size(file);
             MessageDigest digest = Digests.sha256();
             Digests.update(file, 0, size, digest);
-            String hash = HexFormat.of().formatHex(digest.digest());
+            String hash = Digests.hex(digest.digest());
             Activity activity = new Activity(what, transfer, size, bytesPerSecond);
             // Asked first, so that wrong credentials and a wrong address are told before a body is sent.
             if (dav) {
@@ -124,11 +123,7 @@ final class WebTarget implements BackupTarget {
         Activity activity = new Activity(what, transfer, size.getAsLong(), bytesPerSecond);
         try (Download download = new Download(file, activity)) {
             folder.get(name, download, size.getAsLong(), activity);
-            if (download.received() != size.getAsLong()) {
-                throw TargetException.retry(
-                        what + " failed: " + download.received() + " bytes came instead of " + size.getAsLong());
-            }
-            download.finish();
+            download.finish(size.getAsLong());
         } catch (IOException e) {
             throw TargetException.local(Kind.RETRY, what, e);
         }
@@ -204,7 +199,7 @@ final class WebTarget implements BackupTarget {
                 },
                 size,
                 activity);
-        return HexFormat.of().formatHex(digest.digest());
+        return Digests.hex(digest.digest());
     }
 
     private static Instant instant(String httpDate) {

@@ -18,6 +18,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +38,23 @@ class AgeStreamsTest {
         assertThat(open(file, identity())).isEqualTo(plain);
         int chunks = Math.max(1, (length + CHUNK - 1) / CHUNK);
         assertThat(file).hasSize(seal(new byte[0], recipient()).length + length + 16 * (chunks - 1));
+    }
+
+    @Test
+    @DisplayName("that does not open is closed at once, since nobody else can")
+    void closedWhereItDoesNotOpen() throws IOException {
+        for (byte[] file : new byte[][] {random(100), seal(random(3), recipient())}) {
+            AtomicInteger closed = new AtomicInteger();
+            ByteArrayInputStream in = new ByteArrayInputStream(file) {
+                @Override
+                public void close() {
+                    closed.incrementAndGet();
+                }
+            };
+            AgeIdentity stranger = AgeIdentity.passphrase(secret("x"));
+            assertThatExceptionOfType(AgeException.class).isThrownBy(() -> AgeInputStream.of(in, List.of(stranger)));
+            assertThat(closed).hasValue(1);
+        }
     }
 
     @Test

@@ -85,20 +85,8 @@ class FolderTargetTest {
     @DisplayName("leaves nothing behind when it is cancelled in the middle")
     void cancelled() throws Exception {
         Path file = Backups.make(folder, 1, FILE);
-        Transfer transfer = new Transfer() {
-            private boolean enough;
-
-            @Override
-            public void progressed(long done, long total) {
-                enough = done > 0;
-            }
-
-            @Override
-            public boolean cancelled() {
-                return enough;
-            }
-        };
-        assertThat(refused(() -> target().upload(file, "a", transfer)).kind()).isEqualTo(Kind.CANCELLED);
+        assertThat(refused(() -> target().upload(file, "a", new HalfWay())).kind())
+                .isEqualTo(Kind.CANCELLED);
         assertThat(there).isEmptyDirectory();
     }
 

@@ -69,6 +69,10 @@ class HttpAnswersTest {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
     }
 
+    private BackupTarget target(TargetSettings.Type type, String user, String secret) {
+        return Targets.of(TargetSettings.web(type, address(), user, secret), Secrets::named);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "507, RETRY, it is full",
@@ -101,18 +105,16 @@ class HttpAnswersTest {
     @DisplayName("with more than an answer can have is cut off")
     void endless() {
         body = 10L * Received.TEXT_BYTES;
-        BackupTarget target = Targets.of(
-                TargetSettings.web(TargetSettings.Type.WEBDAV, address(), "tomte", "geheim"), Secrets::named);
-        assertThat(refused(target::list)).hasMessageContaining("more than the 4194304 bytes expected");
+        assertThat(refused(target(TargetSettings.Type.WEBDAV, "tomte", "geheim")::list))
+                .hasMessageContaining("more than the 4194304 bytes expected");
     }
 
     @Test
     @DisplayName("with something other than XML is told apart from an empty folder")
     void notXml() {
         body = 3;
-        BackupTarget target = Targets.of(
-                TargetSettings.web(TargetSettings.Type.WEBDAV, address(), "tomte", "geheim"), Secrets::named);
-        assertThat(refused(target::list)).hasMessageContaining("not that of WebDAV");
+        assertThat(refused(target(TargetSettings.Type.WEBDAV, "tomte", "geheim")::list))
+                .hasMessageContaining("not that of WebDAV");
     }
 
     @Test
@@ -120,16 +122,11 @@ class HttpAnswersTest {
     void credentials() throws Exception {
         Path file = Backups.make(folder, 1, 0);
         status = 507;
-        refused(() -> Targets.of(TargetSettings.web(TargetSettings.Type.HTTP, address(), "", "token"), Secrets::named)
-                .upload(file, "a", Transfer.UNWATCHED));
+        refused(() -> target(TargetSettings.Type.HTTP, "", "token").upload(file, "a", Transfer.UNWATCHED));
         assertThat(authorization).isEqualTo("Bearer token");
-        refused(() -> Targets.of(
-                        TargetSettings.web(TargetSettings.Type.HTTP, address(), "Aladdin", "open sesame"),
-                        Secrets::named)
-                .upload(file, "a", Transfer.UNWATCHED));
+        refused(() -> target(TargetSettings.Type.HTTP, "Aladdin", "open sesame").upload(file, "a", Transfer.UNWATCHED));
         assertThat(authorization).isEqualTo("Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
-        refused(() -> Targets.of(TargetSettings.web(TargetSettings.Type.HTTP, address(), "", ""), Secrets::named)
-                .upload(file, "a", Transfer.UNWATCHED));
+        refused(() -> target(TargetSettings.Type.HTTP, "", "").upload(file, "a", Transfer.UNWATCHED));
         assertThat(authorization).isNull();
     }
 

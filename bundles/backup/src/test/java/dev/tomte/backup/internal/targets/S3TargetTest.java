@@ -8,8 +8,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -29,11 +27,13 @@ class S3TargetTest {
 
     private S3Server server;
     private Relay relay;
+    private Trial trial;
 
     @BeforeEach
     void start() throws Exception {
         server = new S3Server(folder.resolve("store"));
         relay = new Relay(server.address());
+        trial = new Trial(folder, relay, this::target);
     }
 
     @AfterEach
@@ -57,24 +57,7 @@ class S3TargetTest {
     @Test
     @DisplayName("takes files in one request or in parts, lists them, gives them back and removes them")
     void roundTrip() throws Exception {
-        for (int size : new int[] {0, 1, PART, FILE}) {
-            Path file = Backups.make(folder, 1, size);
-            Instant before = Instant.now().minusSeconds(60);
-            target().upload(file, "a.tar.zst.age", Transfer.UNWATCHED);
-            assertThat(target().list()).singleElement().satisfies(there -> {
-                assertThat(there.name()).isEqualTo("a.tar.zst.age");
-                assertThat(there.size()).isEqualTo(size);
-                assertThat(there.modified()).isAfter(before);
-            });
-            Path back = folder.resolve("back");
-            target().download("a.tar.zst.age", back, Transfer.UNWATCHED);
-            assertThat(back).hasSameBinaryContentAs(file);
-        }
-        target().delete("a.tar.zst.age");
-        target().delete("a.tar.zst.age");
-        assertThat(target().list()).isEmpty();
-        assertThat(refused(() -> target().download("a.tar.zst.age", folder.resolve("back"), Transfer.UNWATCHED)))
-                .hasMessageContaining("There is no a.tar.zst.age");
+        trial.roundTrip(0, 1, PART, FILE);
     }
 
     @Test
@@ -98,10 +81,7 @@ class S3TargetTest {
             "whose connection breaks in the middle shows no half file, and then sends only the parts that are missing")
     void resumes() throws Exception {
         Path file = Backups.make(folder, 1, FILE);
-        relay.breakAfter(FILE * 7L / 10);
-        assertThat(refused(() -> target().upload(file, "a", Transfer.UNWATCHED)).kind())
-                .isEqualTo(Kind.RETRY);
-        relay.mend();
+        trial.breakOff(file, FILE * 7L / 10);
         // This server keeps the parts in the bucket, under names of its own.
         assertThat(target().list()).extracting(RemoteFile::name).doesNotContain("a");
         long carried = relay.carried();
@@ -114,10 +94,7 @@ class S3TargetTest {
     @Test
     @DisplayName("sends parts again that are of another file")
     void otherParts() throws Exception {
-        relay.breakAfter(FILE * 7L / 10);
-        Path former = Backups.make(folder, 1, FILE);
-        refused(() -> target().upload(former, "a", Transfer.UNWATCHED));
-        relay.mend();
+        trial.breakOff(Backups.make(folder, 1, FILE), FILE * 7L / 10);
         Path file = Backups.make(folder, 2, FILE);
         target().upload(file, "a", Transfer.UNWATCHED);
         target().download("a", folder.resolve("back"), Transfer.UNWATCHED);
@@ -128,9 +105,7 @@ class S3TargetTest {
     @DisplayName("removes with a file the parts of attempts to send it")
     void removesParts() throws Exception {
         Path file = Backups.make(folder, 1, FILE);
-        relay.breakAfter(FILE * 7L / 10);
-        refused(() -> target().upload(file, "a", Transfer.UNWATCHED));
-        relay.mend();
+        trial.breakOff(file, FILE * 7L / 10);
         target().delete("a");
         long carried = relay.carried();
         target().upload(file, "a", Transfer.UNWATCHED);
@@ -160,44 +135,16 @@ class S3TargetTest {
     @DisplayName("that stops answering is given up, and one that is cancelled stops in the middle")
     void stallsAndCancelled() throws Exception {
         Path file = Backups.make(folder, 1, FILE);
-        AtomicBoolean enough = new AtomicBoolean();
-        Transfer transfer = new Transfer() {
-            @Override
-            public void progressed(long done, long total) {
-                enough.set(done > total / 2);
-            }
-
-            @Override
-            public boolean cancelled() {
-                return enough.get();
-            }
-        };
-        assertThat(refused(() -> target().upload(file, "a", transfer)).kind()).isEqualTo(Kind.CANCELLED);
-        relay.stopAfter(PART);
-        assertThat(refused(() -> target(settings(S3Server.BUCKET, "geheim").givingUpAfter(Duration.ofSeconds(1)))
-                        .upload(file, "a", Transfer.UNWATCHED)))
-                .hasMessageContaining("nothing moved for 1 s")
-                .extracting(TargetException::kind)
-                .isEqualTo(Kind.RETRY);
+        assertThat(refused(() -> target().upload(file, "a", new HalfWay())).kind())
+                .isEqualTo(Kind.CANCELLED);
+        trial.stall(target(settings(S3Server.BUCKET, "geheim").givingUpAfter(Duration.ofSeconds(1))), file, PART);
     }
 
     @Test
     @DisplayName("keeps to its prefix")
     void prefix() throws Exception {
         Path file = Backups.make(folder, 1, 10);
-        TargetSettings plain = settings(S3Server.BUCKET, "geheim");
-        BackupTarget prefixed = target(new TargetSettings(
-                plain.type(),
-                plain.location(),
-                plain.user(),
-                plain.secret(),
-                plain.bucket(),
-                plain.region(),
-                "devices/one/",
-                false,
-                false,
-                0,
-                plain.stall()));
+        BackupTarget prefixed = target(with(settings(S3Server.BUCKET, "geheim"), "devices/one/", false));
         prefixed.upload(file, "a", Transfer.UNWATCHED);
         target().upload(file, "b", Transfer.UNWATCHED);
         assertThat(prefixed.list()).extracting(RemoteFile::name).containsExactly("a");
@@ -224,18 +171,21 @@ class S3TargetTest {
         URI endpoint = URI.create("https://s3.example:9000/base");
         TargetSettings path = TargetSettings.s3(endpoint, "backups", "us-east-1", "tomte", "geheim");
         assertThat(S3Bucket.root(endpoint, path)).hasToString("https://s3.example:9000/base/backups/");
-        TargetSettings host = new TargetSettings(
-                TargetSettings.Type.S3,
-                path.location(),
-                path.user(),
-                path.secret(),
-                path.bucket(),
-                path.region(),
-                "",
-                true,
+        assertThat(S3Bucket.root(endpoint, with(path, "", true))).hasToString("https://backups.s3.example:9000/base/");
+    }
+
+    private static TargetSettings with(TargetSettings plain, String prefix, boolean virtualHost) {
+        return new TargetSettings(
+                plain.type(),
+                plain.location(),
+                plain.user(),
+                plain.secret(),
+                plain.bucket(),
+                plain.region(),
+                prefix,
+                virtualHost,
                 false,
                 0,
-                path.stall());
-        assertThat(S3Bucket.root(endpoint, host)).hasToString("https://backups.s3.example:9000/base/");
+                plain.stall());
     }
 }

@@ -10,10 +10,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -33,6 +31,7 @@ class WebTargetTest {
 
     private WebServer server;
     private Relay relay;
+    private Trial trial;
 
     enum Kinds {
         NGINX,
@@ -43,6 +42,7 @@ class WebTargetTest {
         Path home = Files.createDirectories(folder.resolve("server"));
         server = kind == Kinds.NGINX ? WebServer.nginx(home) : WebServer.lighttpd(home);
         relay = new Relay(server.address());
+        trial = new Trial(folder, relay, this::dav);
     }
 
     @AfterEach
@@ -72,26 +72,8 @@ class WebTargetTest {
     @DisplayName("takes a file, lists it, gives it back and removes it")
     void roundTrip(Kinds kind) throws Exception {
         start(kind);
-        for (int size : new int[] {0, 1, PIECE, FILE}) {
-            Path file = Backups.make(folder, 1, size);
-            Instant before = Instant.now().minusSeconds(60);
-            dav().upload(file, "a.tar.zst.age", Transfer.UNWATCHED);
-            assertThat(dav().list()).singleElement().satisfies(there -> {
-                assertThat(there.name()).isEqualTo("a.tar.zst.age");
-                assertThat(there.size()).isEqualTo(size);
-                assertThat(there.modified()).isAfter(before);
-            });
-            Path back = folder.resolve("back");
-            dav().download("a.tar.zst.age", back, Transfer.UNWATCHED);
-            assertThat(back).hasSameBinaryContentAs(file);
-        }
-        dav().delete("a.tar.zst.age");
-        dav().delete("a.tar.zst.age");
+        trial.roundTrip(0, 1, PIECE, FILE);
         assertThat(server.files()).isEmptyDirectory();
-        assertThat(refused(() -> dav().download("a.tar.zst.age", folder.resolve("back"), Transfer.UNWATCHED)))
-                .hasMessageContaining("There is no a.tar.zst.age")
-                .extracting(TargetException::kind)
-                .isEqualTo(Kind.GIVE_UP);
     }
 
     @ParameterizedTest
@@ -116,10 +98,7 @@ class WebTargetTest {
     void broken(Kinds kind) throws Exception {
         start(kind);
         Path file = Backups.make(folder, 1, FILE);
-        relay.breakAfter(FILE / 2);
-        assertThat(refused(() -> dav().upload(file, "a", Transfer.UNWATCHED)).kind())
-                .isEqualTo(Kind.RETRY);
-        relay.mend();
+        trial.breakOff(file, FILE / 2);
         assertThat(dav().list()).isEmpty();
         dav().upload(file, "a", Transfer.UNWATCHED);
         assertThat(server.files().resolve("a")).hasSameBinaryContentAs(file);
@@ -131,9 +110,7 @@ class WebTargetTest {
     void resumes() throws Exception {
         start(Kinds.LIGHTTPD);
         Path file = Backups.make(folder, 1, FILE);
-        relay.breakAfter(FILE / 2);
-        refused(() -> dav().upload(file, "a", Transfer.UNWATCHED));
-        relay.mend();
+        trial.breakOff(file, FILE / 2);
         long carried = relay.carried();
         List<Long> progress = new ArrayList<>();
         dav().upload(file, "a", new Transfer() {
@@ -155,9 +132,7 @@ class WebTargetTest {
     void damagedPart() throws Exception {
         start(Kinds.LIGHTTPD);
         Path file = Backups.make(folder, 1, FILE);
-        relay.breakAfter(FILE / 2);
-        refused(() -> dav().upload(file, "a", Transfer.UNWATCHED));
-        relay.mend();
+        trial.breakOff(file, FILE / 2);
         Path part = server.files().resolve(names().get(0));
         byte[] bytes = Files.readAllBytes(part);
         bytes[100] ^= 1;
@@ -191,15 +166,11 @@ class WebTargetTest {
     void stalls(Kinds kind) throws Exception {
         start(kind);
         Path file = Backups.make(folder, 1, FILE);
-        relay.stopAfter(FILE / 2);
-        BackupTarget target = new WebTarget(
+        BackupTarget impatient = new WebTarget(
                 settings(TargetSettings.Type.WEBDAV, "geheim").givingUpAfter(Duration.ofSeconds(1)),
                 Secrets::named,
                 PIECE);
-        assertThat(refused(() -> target.upload(file, "a", Transfer.UNWATCHED)))
-                .hasMessageContaining("nothing moved for 1 s")
-                .extracting(TargetException::kind)
-                .isEqualTo(Kind.RETRY);
+        trial.stall(impatient, file, FILE / 2);
     }
 
     @ParameterizedTest
@@ -208,23 +179,12 @@ class WebTargetTest {
     void cancelled(Kinds kind) throws Exception {
         start(kind);
         Path file = Backups.make(folder, 1, FILE);
-        AtomicBoolean enough = new AtomicBoolean();
-        Transfer transfer = new Transfer() {
-            @Override
-            public void progressed(long done, long total) {
-                enough.set(done > total / 2);
-            }
-
-            @Override
-            public boolean cancelled() {
-                return enough.get();
-            }
-        };
+        HalfWay transfer = new HalfWay();
         assertThat(refused(() -> dav().upload(file, "a", transfer)).kind()).isEqualTo(Kind.CANCELLED);
         assertThat(dav().list()).isEmpty();
         dav().upload(file, "a", Transfer.UNWATCHED);
         Path back = folder.resolve("back");
-        enough.set(false);
+        transfer.reset();
         assertThat(refused(() -> dav().download("a", back, transfer)).kind()).isEqualTo(Kind.CANCELLED);
         assertThat(back).doesNotExist();
         assertThat(folder.resolve("back.part")).doesNotExist();

@@ -10,6 +10,7 @@ import dev.tomte.task.TaskStatus;
 import dev.tomte.tasks.internal.engine.Journal.Kind;
 import dev.tomte.tasks.internal.schedule.Due;
 import dev.tomte.tasks.internal.store.TaskRow;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -91,13 +92,22 @@ final class Births {
         }
     }
 
-    private void check(TaskRequest request, Set<String> known) {
-        NameChecks.refuseNumber(request.name());
-        TaskSchedule schedule = request.schedule();
+    /** When a task of this schedule would run first; throws if there can be none. */
+    Optional<Instant> firstRun(TaskSchedule schedule) {
+        check(schedule);
+        return engine.planner.first(schedule).map(Due::nominal);
+    }
+
+    private void check(TaskSchedule schedule) {
         schedule.trigger().ifPresent(EventTriggers::check);
         if (schedule.isRepeating() || schedule.end().isPresent()) {
             engine.planner.check(schedule);
         }
+    }
+
+    private void check(TaskRequest request, Set<String> known) {
+        NameChecks.refuseNumber(request.name());
+        check(request.schedule());
         if (!request.handlerMayComeLater() && !known.contains(request.type())) {
             throw new IllegalArgumentException("There is no handler for tasks of type '" + request.type()
                     + "' and there never was one; known are: "

@@ -16,6 +16,7 @@ import dev.tomte.tasks.internal.schedule.WallWatch;
 import dev.tomte.tasks.internal.store.TaskRow;
 import dev.tomte.tasks.internal.store.TaskStore;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -192,6 +193,11 @@ class DurableTaskManager implements TaskManager {
     @Override
     public CompletableFuture<List<Task>> createAll(List<TaskRequest> requests) {
         return births.createAll(requests);
+    }
+
+    @Override
+    public Optional<Instant> firstRun(TaskSchedule schedule) {
+        return births.firstRun(schedule);
     }
 
     @Override
