@@ -1,6 +1,6 @@
 /** What was done that matters to security, in a chain that shows every later change. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package dev.tomte.audit;
 

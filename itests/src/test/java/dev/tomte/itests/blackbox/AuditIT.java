@@ -6,6 +6,7 @@ import dev.tomte.fixtures.Outside;
 import jakarta.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,67 @@ class AuditIT {
             assertThat(anchored.out()).doesNotContain("is not in the database any more");
             assertThat(tomte.stop()).isZero();
         }
+    }
+
+    @Test
+    @DisplayName("W7, P5: switched plug-ins, refused permissions and changed configurations are noted; a start is not")
+    void changes() throws Exception {
+        try (TomteProcess tomte = new TomteProcess(folder)) {
+            tomte.start();
+            assertThat(actions(tomte)).as("a new device").isEmpty();
+            Probe probe = new Probe(tomte);
+            probe.drop("1.0.0");
+            probe.awaitLive();
+            tomte.ok("plugin:disable", "probe");
+            tomte.ok("plugin:enable", "probe");
+            for (int i = 0; i < 2; i++) {
+                assertThat(tomte.tomte("probe:notifyowner").status()).isNotZero();
+            }
+            tomte.ok("config:set", "dev.tomte.health", "intervalS", "30");
+            Await.until("the refusal and the change are noted", () -> actions(tomte)
+                    .containsAll(List.of("plugin.permission", "config.change")));
+            assertThat(entries(tomte))
+                    .containsExactly(
+                            "plugin.install dev.tomte.itests.probe SUCCESS system",
+                            "plugin.disable probe SUCCESS operator",
+                            "plugin.enable probe SUCCESS operator",
+                            "plugin.permission probe REFUSED probe permission=notifications",
+                            "config.change dev.tomte.health SUCCESS shell added=intervalS");
+
+            assertThat(tomte.stop()).isZero();
+            tomte.start();
+            probe.awaitLive();
+            // Once this is noted, the folder of the configuration has been looked through.
+            Files.writeString(tomte.conf.resolve("some.pid.cfg"), "secret.word = hushhush\n");
+            Await.until("the file is noted", () -> entries(tomte)
+                    .contains("config.change some.pid SUCCESS file added=secret.word"));
+            assertThat(actions(tomte))
+                    .as("no more than that since the second start")
+                    .hasSize(6);
+            assertThat(tomte.ok("audit:list", "--json")).doesNotContain("hushhush");
+            assertThat(tomte.stop()).isZero();
+        }
+    }
+
+    /** The oldest first: action, subject, outcome, who, and what tells one from another. */
+    private static List<String> entries(TomteProcess tomte) {
+        List<String> lines = new ArrayList<>();
+        for (JsonObject entry : Tasks.rows(tomte.ok("audit:list", "--json"))) {
+            JsonObject details = entry.getJsonObject("details");
+            StringBuilder line = new StringBuilder(String.join(
+                    " ",
+                    entry.getString("action"),
+                    entry.getString("subject"),
+                    entry.getString("outcome"),
+                    entry.getString("who")));
+            for (String key : List.of("permission", "added", "changed", "removed")) {
+                if (details.containsKey(key)) {
+                    line.append(' ').append(key).append('=').append(details.getString(key));
+                }
+            }
+            lines.add(0, line.toString());
+        }
+        return lines;
     }
 
     private static List<String> actions(TomteProcess tomte) {

@@ -107,7 +107,7 @@ final class TomteProcess implements AutoCloseable {
             try (var stdin = process.getOutputStream()) {
                 stdin.write(input.getBytes(StandardCharsets.UTF_8));
             }
-            if (!process.waitFor(120, TimeUnit.SECONDS)) {
+            if (!process.waitFor(300, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new AssertionError("tomte " + Arrays.toString(arguments) + " did not end\n" + diagnosis());
             }

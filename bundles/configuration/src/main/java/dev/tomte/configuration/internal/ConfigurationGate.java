@@ -1,5 +1,6 @@
 package dev.tomte.configuration.internal;
 
+import dev.tomte.audit.AuditTrail;
 import dev.tomte.configuration.ConfigurationRules;
 import dev.tomte.configuration.ConfigurationSnapshots;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.cm.ConfigurationListener;
 import org.osgi.util.tracker.ServiceTracker;
 
 /**
@@ -35,6 +37,7 @@ public final class ConfigurationGate implements BundleActivator {
 
     private @Nullable ServiceTracker<ConfigurationAdmin, ConfigurationAdmin> admins;
     private @Nullable ServiceRegistration<?> installer;
+    private @Nullable ServiceRegistration<?> listener;
     private @Nullable ServiceRegistration<?> persistence;
     private @Nullable ServiceRegistration<?> rules;
     private @Nullable ServiceRegistration<?> snapshots;
@@ -56,11 +59,14 @@ public final class ConfigurationGate implements BundleActivator {
         RollbackJournal.completeIn(snapshotFolder, state);
         Lock changes = new ReentrantLock();
         ValueGate gate = new ValueGate(new Metatypes(context), folder);
-        ValidatingPersistenceManager manager =
-                new ValidatingPersistenceManager(new FilePersistence(kept), gate, folder, changes);
+        FilePersistence disk = new FilePersistence(kept);
+        Originator originator = new Originator(!disk.getDictionaries().hasMoreElements());
+        ChangeNotes notes = new ChangeNotes(new AuditTrail(context)::add, originator::current, System::nanoTime);
+        ValidatingPersistenceManager manager = new ValidatingPersistenceManager(disk, gate, folder, changes, notes);
 
         admins = new ServiceTracker<>(context, ConfigurationAdmin.class, null);
         admins.open();
+        listener = context.registerService(ConfigurationListener.class, notes, FrameworkUtil.asDictionary(Map.of()));
         persistence = context.registerService(
                 PersistenceManager.class,
                 manager,
@@ -94,6 +100,9 @@ public final class ConfigurationGate implements BundleActivator {
         }
         if (persistence != null) {
             persistence.unregister();
+        }
+        if (listener != null) {
+            listener.unregister();
         }
         if (admins != null) {
             admins.close();

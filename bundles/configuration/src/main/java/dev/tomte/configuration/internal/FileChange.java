@@ -65,7 +65,7 @@ final class FileChange {
     }
 
     /** The keys that belong in a file: not ConfigAdmin's own. */
-    private static Set<String> values(Dictionary<?, ?> properties) {
+    static Set<String> values(Dictionary<?, ?> properties) {
         Set<String> keys = new HashSet<>();
         for (Object key : Collections.list(properties.keys())) {
             String name = (String) key;

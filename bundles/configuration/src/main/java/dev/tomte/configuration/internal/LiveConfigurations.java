@@ -155,9 +155,13 @@ final class LiveConfigurations {
     }
 
     private boolean comesFrom(Collection<Path> files, Configuration configuration) {
-        Dictionary<String, Object> properties = configuration.getProperties();
-        return properties != null
-                && folder.path(properties).filter(files::contains).isPresent();
+        try {
+            Dictionary<String, Object> properties = configuration.getProperties();
+            return properties != null
+                    && folder.path(properties).filter(files::contains).isPresent();
+        } catch (IllegalStateException e) {
+            return true; // being deleted just now: what follows must not meet the end of that
+        }
     }
 
     private static Map<String, Map<String, Object>> read(SnapshotArchive snapshot) throws IOException {

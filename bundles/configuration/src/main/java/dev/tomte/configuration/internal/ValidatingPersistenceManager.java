@@ -31,22 +31,28 @@ final class ValidatingPersistenceManager implements PersistenceManager, Configur
 
     private static final Logger LOG = LoggerFactory.getLogger(ValidatingPersistenceManager.class);
 
+    private static final Dictionary<String, Object> NOTHING = FrameworkUtil.asDictionary(Map.of());
+
     private final PersistenceManager disk;
     private final ValueGate gate;
     private final ConfigurationFolder folder;
     private final Lock changes;
+    private final ChangeNotes notes;
     private final Set<Set<Path>> rivals = ConcurrentHashMap.newKeySet();
 
     /**
      * Stands before this disk.
      *
      * @param changes held while a configuration and its file are changed: who holds it sees both or neither
+     * @param notes is told what has been changed
      */
-    ValidatingPersistenceManager(PersistenceManager disk, ValueGate gate, ConfigurationFolder folder, Lock changes) {
+    ValidatingPersistenceManager(
+            PersistenceManager disk, ValueGate gate, ConfigurationFolder folder, Lock changes, ChangeNotes notes) {
         this.disk = disk;
         this.gate = gate;
         this.folder = folder;
         this.changes = changes;
+        this.notes = notes;
     }
 
     @Override
@@ -101,8 +107,10 @@ final class ValidatingPersistenceManager implements PersistenceManager, Configur
     }
 
     private void remove(String pid) throws IOException {
-        if (disk.exists(pid)) {
-            Optional<Path> file = folder.existing(disk.load(pid));
+        boolean known = disk.exists(pid);
+        Dictionary<?, ?> old = known ? disk.load(pid) : NOTHING;
+        if (known) {
+            Optional<Path> file = folder.existing(old);
             if (file.isPresent()) {
                 folder.putAside(file.get());
                 LOG.info("{} was deleted; its file is now {}.deleted", pid, folder.display(file.get()));
@@ -110,11 +118,14 @@ final class ValidatingPersistenceManager implements PersistenceManager, Configur
         }
         gate.forget(pid);
         disk.delete(pid);
+        if (known) {
+            notes.deleted(pid, old);
+        }
     }
 
     private void keep(String pid, Dictionary<String, Object> properties) throws IOException {
         boolean known = disk.exists(pid);
-        Dictionary<?, ?> old = known ? disk.load(pid) : FrameworkUtil.asDictionary(Map.of());
+        Dictionary<?, ?> old = known ? disk.load(pid) : NOTHING;
         if (properties.get(ConfigurationFolder.FILENAME) == null
                 && folder.existing(old).isPresent()) {
             // Who replaces all values does not mean to cut the tie to the file.
@@ -126,6 +137,7 @@ final class ValidatingPersistenceManager implements PersistenceManager, Configur
         gate.check(pid, properties);
         if (path.isEmpty()) {
             disk.store(pid, properties);
+            notes.changed(pid, old, properties);
             return;
         }
         String name = folder.display(path.get());
@@ -136,6 +148,7 @@ final class ValidatingPersistenceManager implements PersistenceManager, Configur
                 writeBack(pid, change, known ? old : null);
                 LOG.info("{} was written: {}", name, change);
             }
+            notes.changed(pid, old, properties);
         } catch (IOException e) {
             throw new IOException(name + " was not changed, because " + e.getMessage(), e);
         }

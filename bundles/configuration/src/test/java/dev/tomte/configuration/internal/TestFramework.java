@@ -1,5 +1,6 @@
 package dev.tomte.configuration.internal;
 
+import dev.tomte.audit.AuditLog;
 import dev.tomte.configuration.ConfigurationRules;
 import dev.tomte.configuration.ConfigurationSnapshots;
 import java.io.File;
@@ -59,7 +60,7 @@ final class TestFramework {
         properties.put(
                 Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
                 "org.osgi.service.cm;version=1.6.1,org.osgi.service.metatype;version=1.4.1,org.slf4j;version=2.0.20,org.slf4j.event;version=2.0.20,"
-                        + "dev.tomte.configuration;version=1.1");
+                        + "dev.tomte.audit;version=1.1,dev.tomte.configuration;version=1.1");
         properties.put("felix.cm.pm", "tomte");
         properties.put("felix.cm.dir", home.resolve("data/config").toString());
         properties.put("tomte.data", home.resolve("data").toString());
@@ -97,6 +98,10 @@ final class TestFramework {
 
     ConfigurationSnapshots snapshots() {
         return service(ConfigurationSnapshots.class, null);
+    }
+
+    void provide(AuditLog log) {
+        framework.getBundleContext().registerService(AuditLog.class, log, null);
     }
 
     void provide(MetaTypeProvider provider, String pid) {

@@ -1,5 +1,6 @@
 package dev.tomte.deploy.internal;
 
+import dev.tomte.audit.AuditTrail;
 import dev.tomte.deploy.BundleDeployed;
 import dev.tomte.deploy.DeployException;
 import dev.tomte.deploy.DeployedBundle;
@@ -38,18 +39,21 @@ public final class FolderDeployer implements Deployer {
             DeployConfig config,
             @Reference Store store,
             @Reference PluginManager plugins,
-            @Reference EventAdmin events,
-            @Reference AuditTrail audit) {
+            @Reference EventAdmin events) {
         this(
                 context,
                 DeploySettings.of(config, context.getProperty("tomte.plugins"), context.getProperty("tomte.data")),
                 store,
                 plugins,
-                event -> {
-                    events.postEvent(new Event(event.topic(), EventProperties.of(event)));
-                    audit.add(event);
-                },
+                teller(events, new AuditTrail(context)),
                 Checkpoint.NONE);
+    }
+
+    private static Consumer<BundleDeployed> teller(EventAdmin events, AuditTrail audit) {
+        return event -> {
+            events.postEvent(new Event(event.topic(), EventProperties.of(event)));
+            audit.add(AuditEvents.of(event));
+        };
     }
 
     FolderDeployer(

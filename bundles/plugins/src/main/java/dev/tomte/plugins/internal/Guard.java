@@ -4,6 +4,7 @@ import dev.tomte.plugin.Permission;
 import dev.tomte.plugin.PermissionDeniedException;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,12 +15,19 @@ final class Guard {
 
     private final String plugin;
     private final Set<Permission> permissions;
+    private final Consumer<PermissionDeniedException> refusals;
     private final Set<Permission> reported = EnumSet.noneOf(Permission.class);
     private volatile boolean open = true;
 
-    Guard(String plugin, Set<Permission> permissions) {
+    /**
+     * Open.
+     *
+     * @param refusals is told the first refusal of each permission
+     */
+    Guard(String plugin, Set<Permission> permissions, Consumer<PermissionDeniedException> refusals) {
         this.plugin = plugin;
         this.permissions = permissions;
+        this.refusals = refusals;
     }
 
     void close() {
@@ -49,6 +57,7 @@ final class Guard {
         }
         if (first) {
             LOG.warn("Refused: {}", denied.getMessage());
+            refusals.accept(denied);
         } else {
             LOG.debug("Refused again: {}", denied.getMessage());
         }

@@ -49,14 +49,14 @@ final class HostContext implements PluginContext {
     private final Logger logger;
     private final Deque<AutoCloseable> resources = new ArrayDeque<>();
 
-    HostContext(Bundle bundle, Declaration declaration, ClassLoader loader, HostServices host, ErrorSink errors) {
+    HostContext(Bundle bundle, Declaration declaration, ClassLoader loader, HostServices host, Standing standing) {
         this.declaration = declaration;
         this.version = bundle.getVersion().toString();
         this.host = host;
-        this.guard = new Guard(declaration.name(), declaration.permissions());
-        this.configuration = new LiveConfiguration(bundle, declaration, host.configurations(), errors);
+        this.guard = new Guard(declaration.name(), declaration.permissions(), standing::refused);
+        this.configuration = new LiveConfiguration(bundle, declaration, host.configurations(), standing);
         this.storage = new StoredValues(host.ledger().store(), declaration.name(), guard);
-        this.events = new EventBus(host.bundles(), host.eventAdmin(), guard, loader, errors);
+        this.events = new EventBus(host.bundles(), host.eventAdmin(), guard, loader, standing);
         this.tasks = new OwnTasks(
                 bundle, TaskOwner.of(declaration, String.valueOf(bundle.getSymbolicName())), host, guard, loader);
         this.settings = new OwnSettings(declaration.name(), host.settings(), guard, events);

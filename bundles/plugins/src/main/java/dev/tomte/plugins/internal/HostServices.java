@@ -1,5 +1,6 @@
 package dev.tomte.plugins.internal;
 
+import dev.tomte.audit.AuditEvent;
 import dev.tomte.event.EventProperties;
 import dev.tomte.event.TomteEvent;
 import dev.tomte.plugins.internal.resilience.Surroundings;
@@ -9,6 +10,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
@@ -25,6 +27,7 @@ import org.osgi.service.event.EventAdmin;
  * @param resilience what the plug-ins' resilience kits stand on
  * @param taskManager the task engine, which comes and goes
  * @param settings the device's settings, which come and go
+ * @param audit the audit log, which is opened by the first entry
  * @param leaving whether the framework or the host stops: then nothing is a wish of the owner's
  */
 record HostServices(
@@ -41,6 +44,7 @@ record HostServices(
         Surroundings resilience,
         Supplier<Optional<TaskManager>> taskManager,
         Supplier<Optional<SettingsManager>> settings,
+        Consumer<AuditEvent> audit,
         BooleanSupplier leaving) {
 
     TimeLimits limits() {

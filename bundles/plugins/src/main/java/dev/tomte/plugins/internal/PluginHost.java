@@ -1,5 +1,6 @@
 package dev.tomte.plugins.internal;
 
+import dev.tomte.audit.AuditTrail;
 import dev.tomte.event.EventProperties;
 import dev.tomte.plugin.Plugin;
 import dev.tomte.plugin.PluginException;
@@ -115,6 +116,7 @@ public final class PluginHost implements PluginManager, ConfigurationListener {
                         event -> publish(eventAdmin, event)),
                 () -> Optional.ofNullable(taskManager),
                 settings::get,
+                new AuditTrail(bundles)::add,
                 () -> stopping || bundles.getBundle(0).getState() == Bundle.STOPPING);
         this.registry = new PluginRegistry(host, Boolean.parseBoolean(bundles.getProperty("tomte.cache.rebuilt")));
         this.bundleTracker = new BundleTracker<>(bundles, ANY_BUT_UNINSTALLED, registry);
@@ -214,6 +216,9 @@ public final class PluginHost implements PluginManager, ConfigurationListener {
         } catch (BundleException | IllegalStateException e) {
             throw new PluginException(
                     "Plug-in " + name + " cannot be enabled, because its bundle does not start: " + e.getMessage(), e);
+        }
+        if (retry) {
+            plugin.standing().retried();
         }
         await(
                 plugin.submit(() -> {

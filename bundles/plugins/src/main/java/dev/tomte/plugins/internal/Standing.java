@@ -1,5 +1,6 @@
 package dev.tomte.plugins.internal;
 
+import dev.tomte.plugin.PermissionDeniedException;
 import dev.tomte.plugin.PluginState;
 import dev.tomte.plugin.PluginStateChanged;
 import java.time.Instant;
@@ -12,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Where one plug-in stands: its state, what went wrong, and what the ledger has of it. Every change is told to the
- * ledger, the log and the event bus here, and nowhere else.
+ * ledger, the log, the audit log and the event bus here, and nowhere else.
  */
 final class Standing implements ErrorSink {
 
@@ -30,6 +31,7 @@ final class Standing implements ErrorSink {
     private Optional<Throwable> cause = Optional.empty();
     private boolean retired;
     private final LedgerEntry unknown;
+    private final AuditNotes notes;
 
     Standing(Declaration declaration, String bundle, long bundleId, String version, HostServices host) {
         this.declaration = declaration;
@@ -52,6 +54,12 @@ final class Standing implements ErrorSink {
         this.state = off ? PluginState.DISABLED : PluginState.INSTALLED;
         this.since = off ? known.get().since() : now;
         this.lastError = known.flatMap(LedgerEntry::lastError);
+        this.notes = new AuditNotes(
+                declaration.name(),
+                bundle,
+                version,
+                known.filter(entry -> entry.state() == PluginState.FAILED).flatMap(LedgerEntry::lastError),
+                host.audit());
     }
 
     /** What can be told of it, taken at one moment. */
@@ -103,7 +111,19 @@ final class Standing implements ErrorSink {
         if (isSwitchedOff() != off && !host.leaving().getAsBoolean()) {
             updateAndWait(known -> known.withSwitchedOff(off));
             LOG.info("Plug-in {} is switched {} by its owner", declaration.name(), off ? "off" : "on");
+            if (declaration.problem().isEmpty()) { // of a refused one the ledger cannot know what it was before
+                notes.switched(!off);
+            }
         }
+    }
+
+    /** Its owner has it tried again. */
+    void retried() {
+        notes.switched(true);
+    }
+
+    void refused(PermissionDeniedException denied) {
+        notes.refused(denied);
     }
 
     /** What keeps the owner's switch from being on disk; empty if it is there. */
@@ -127,6 +147,9 @@ final class Standing implements ErrorSink {
 
     /** Marks it failed, for a reason that is in the log already or needs no stack. */
     void fail(String reason) {
+        if (isNoted()) {
+            notes.failed(reason);
+        }
         remember(reason);
         moveTo(PluginState.FAILED, Optional.of(reason));
     }
@@ -177,6 +200,11 @@ final class Standing implements ErrorSink {
         }
         LOG.info("Plug-in {} {} is {}", declaration.name(), version, next);
         host.post(changed);
+    }
+
+    /** What is refused is so at every start, and the ledger cannot tell that it was before. */
+    private synchronized boolean isNoted() {
+        return !retired && declaration.problem().isEmpty() && !host.leaving().getAsBoolean();
     }
 
     private void remember(String error) {

@@ -36,6 +36,7 @@ final class Device {
 
     private static final String SHARED = String.join(
             ",",
+            "dev.tomte.audit;version=1.1.0",
             "dev.tomte.plugin;version=1.3.0",
             "dev.tomte.settings;version=1.0.0",
             "dev.tomte.resilience;version=1.0.0",

@@ -13,18 +13,15 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.felix.webconsole.spi.SecurityProvider;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Asks for the password of the user admin: Basic authentication (RFC 7617) in UTF-8. */
-@Component(
-        service = SecurityProvider.class,
-        configurationPid = WebConfig.PID,
-        property = SecurityProvider.PROPERTY_ID + "=" + WebConfig.PID)
+@Component(service = SecurityProvider.class, property = SecurityProvider.PROPERTY_ID + "=" + WebConfig.PID)
 @PluginManifest(
         name = "web",
         kind = "face",
@@ -44,22 +41,28 @@ public final class ConsoleSecurity implements SecurityProvider {
 
     private final PasswordFile password;
     private final Consumer<AuditEvent> audit;
-    private volatile LoginThrottle throttle;
+    private final LoginThrottle throttle;
 
     @Activate
-    public ConsoleSecurity(@Reference PasswordFile password, @Reference AuditTrail audit, WebConfig config) {
-        this(password, throttle(config, audit::add), audit::add);
+    public ConsoleSecurity(
+            BundleContext context, @Reference PasswordFile password, @Reference WebConfiguration configuration) {
+        this(password, configuration, WebAudit.of(context));
+    }
+
+    private ConsoleSecurity(PasswordFile password, WebConfiguration configuration, Consumer<AuditEvent> audit) {
+        this(
+                password,
+                new LoginThrottle(
+                        () -> configuration.settings().login(),
+                        System::nanoTime,
+                        (address, count) -> audit.accept(refused(address, count))),
+                audit);
     }
 
     ConsoleSecurity(PasswordFile password, LoginThrottle throttle, Consumer<AuditEvent> audit) {
         this.password = password;
         this.throttle = throttle;
         this.audit = audit;
-    }
-
-    @Modified
-    void modified(WebConfig config) {
-        throttle = throttle(config, audit);
     }
 
     @Override
@@ -89,8 +92,7 @@ public final class ConsoleSecurity implements SecurityProvider {
 
     /** The wait comes before the memory, which would otherwise answer as many guesses as the network carries. */
     private boolean isRight(char[] credentials, String address, HttpServletResponse response) {
-        LoginThrottle current = throttle;
-        Duration wait = current.remaining(address);
+        Duration wait = throttle.remaining(address);
         if (!wait.isZero()) {
             refuse(response, wait);
             return false;
@@ -99,17 +101,17 @@ public final class ConsoleSecurity implements SecurityProvider {
         try {
             PasswordMemory.Verdict verdict = given.length == 0 ? PasswordMemory.Verdict.WRONG : password.recall(given);
             if (verdict == PasswordMemory.Verdict.UNKNOWN) {
-                if (!current.enter()) {
+                if (!throttle.enter()) {
                     refuse(response, Duration.ofSeconds(1));
                     return false;
                 }
-                verdict = hash(given, current);
+                verdict = hash(given);
                 if (verdict == PasswordMemory.Verdict.RIGHT) {
                     audit.accept(AuditEvent.success(LOGIN, address));
                 }
             }
             boolean right = verdict == PasswordMemory.Verdict.RIGHT;
-            current.tell(address, right);
+            throttle.tell(address, right);
             if (!right) {
                 ask(response);
             }
@@ -119,11 +121,11 @@ public final class ConsoleSecurity implements SecurityProvider {
         }
     }
 
-    private PasswordMemory.Verdict hash(char[] given, LoginThrottle entered) {
+    private PasswordMemory.Verdict hash(char[] given) {
         try {
             return password.matches(given) ? PasswordMemory.Verdict.RIGHT : PasswordMemory.Verdict.WRONG;
         } finally {
-            entered.leave();
+            throttle.leave();
         }
     }
 
@@ -180,14 +182,6 @@ public final class ConsoleSecurity implements SecurityProvider {
         } catch (IOException e) {
             LOG.debug("A client did not wait for its answer", e);
         }
-    }
-
-    private static LoginThrottle throttle(WebConfig config, Consumer<AuditEvent> audit) {
-        return new LoginThrottle(
-                config.freeAttempts(),
-                Duration.ofSeconds(config.longestWaitS()),
-                System::nanoTime,
-                (address, count) -> audit.accept(refused(address, count)));
     }
 
     static AuditEvent refused(String address, long count) {

@@ -9,20 +9,17 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.Function;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
-import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 
-/**
- * The sessions of all pages: how many there may be, how long each is kept, and how long a command may run. Apart from the
- * tab, which the console would take out and put in again at each change of its configuration.
- */
-@Component(service = GogoSessions.class, configurationPid = WebConfig.PID)
+/** The sessions of all pages: how many there may be, how long each is kept, and how long a command may run. */
+@Component(service = GogoSessions.class)
 public final class GogoSessions implements AutoCloseable {
 
     static final int MOST = 8;
@@ -33,7 +30,7 @@ public final class GogoSessions implements AutoCloseable {
     private final Map<String, GogoSession> sessions = new LinkedHashMap<>();
     private final List<GogoRun> leftBehind = new ArrayList<>();
     private final ScheduledThreadPoolExecutor clock;
-    private volatile Limits limits;
+    private final Supplier<Limits> limits;
     private boolean closed;
 
     /**
@@ -42,19 +39,14 @@ public final class GogoSessions implements AutoCloseable {
      * @param command one line
      * @param idle a session in which nothing runs
      */
-    record Limits(Duration command, Duration idle) {
-
-        static Limits of(WebConfig config) {
-            return new Limits(Duration.ofSeconds(config.commandLimitS()), Duration.ofMinutes(config.idleLimitMin()));
-        }
-    }
+    record Limits(Duration command, Duration idle) {}
 
     @Activate
-    public GogoSessions(@Reference CommandProcessor processor, WebConfig config) {
-        this(processor, Limits.of(config));
+    public GogoSessions(@Reference CommandProcessor processor, @Reference WebConfiguration configuration) {
+        this(processor, () -> configuration.settings().gogo());
     }
 
-    GogoSessions(CommandProcessor processor, Limits limits) {
+    GogoSessions(CommandProcessor processor, Supplier<Limits> limits) {
         this.processor = processor;
         this.limits = limits;
         clock = new ScheduledThreadPoolExecutor(1, task -> {
@@ -66,11 +58,6 @@ public final class GogoSessions implements AutoCloseable {
         // No thread while nobody uses the tab.
         clock.setKeepAliveTime(THREAD_KEEP_S, TimeUnit.SECONDS);
         clock.allowCoreThreadTimeOut(true);
-    }
-
-    @Modified
-    void modified(WebConfig config) {
-        limits = Limits.of(config);
     }
 
     /** A session and its name. */
@@ -92,7 +79,7 @@ public final class GogoSessions implements AutoCloseable {
      * @throws IllegalStateException if commands run in all of them
      */
     synchronized Named open() {
-        Duration idleLimit = limits.idle;
+        Duration idleLimit = limits.get().idle;
         if (closed) {
             throw new IllegalStateException("The console stops.");
         }
@@ -120,7 +107,7 @@ public final class GogoSessions implements AutoCloseable {
      * @throws IllegalStateException if another one runs in this session, or too many were left behind
      */
     GogoRun start(GogoSession session, String line, @Nullable Function shell) {
-        Duration limit = limits.command;
+        Duration limit = limits.get().command;
         synchronized (this) {
             leftBehind.removeIf(run -> run.isDone() && !run.isLeftBehind());
             GogoRun before = session.last();

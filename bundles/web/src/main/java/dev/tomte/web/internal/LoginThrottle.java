@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.ObjLongConsumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,8 +24,15 @@ final class LoginThrottle {
     private static final long FORGET_NANOS = TimeUnit.MINUTES.toNanos(15);
     private static final long REPORT_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-    private final int freeAttempts;
-    private final long longestWaitNanos;
+    /**
+     * What is slowed down.
+     *
+     * @param freeAttempts how many wrong passwords an address may give before it has to wait, from 1
+     * @param longestWait the wait doubles up to this
+     */
+    record Limits(int freeAttempts, Duration longestWait) {}
+
+    private final Supplier<Limits> limits;
     private final LongSupplier ticker;
     private final Failures everybody;
     private final Map<String, Failures> addresses = new LinkedHashMap<>(16, 0.75f, true) {
@@ -42,13 +50,13 @@ final class LoginThrottle {
     /**
      * Begins without any failures.
      *
+     * @param limits asked for each time; a change forgets no failure, and holds at once
      * @param ticker nanoseconds of a monotonic clock
      * @param refusals is told, at most once a minute, the last address and how many were refused since it was told before
      */
-    LoginThrottle(int freeAttempts, Duration longestWait, LongSupplier ticker, ObjLongConsumer<String> refusals) {
+    LoginThrottle(Supplier<Limits> limits, LongSupplier ticker, ObjLongConsumer<String> refusals) {
         this.refusals = refusals;
-        this.freeAttempts = freeAttempts;
-        this.longestWaitNanos = longestWait.toNanos();
+        this.limits = limits;
         this.ticker = ticker;
         this.everybody = new Failures(ticker.getAsLong());
         this.reportedAt = ticker.getAsLong() - REPORT_NANOS;
@@ -58,7 +66,12 @@ final class LoginThrottle {
     synchronized Duration remaining(String address) {
         long now = ticker.getAsLong();
         Failures failures = addresses.get(address);
-        return Duration.ofNanos(Math.max(everybody.remaining(now), failures == null ? 0 : failures.remaining(now)));
+        Limits current = limits.get();
+        int free = current.freeAttempts();
+        long longest = current.longestWait().toNanos();
+        return Duration.ofNanos(Math.max(
+                everybody.remaining(now, EVERYBODY * free, longest),
+                failures == null ? 0 : failures.remaining(now, free, longest)));
     }
 
     /** Takes one of the few places for the slow hash, if one is free; then {@link #leave} must follow. */
@@ -89,8 +102,8 @@ final class LoginThrottle {
             return 0;
         }
         long now = ticker.getAsLong();
-        addresses.computeIfAbsent(address, key -> new Failures(now)).add(now, freeAttempts);
-        everybody.add(now, EVERYBODY * freeAttempts);
+        addresses.computeIfAbsent(address, key -> new Failures(now)).add(now);
+        everybody.add(now);
         return report(address, now);
     }
 
@@ -106,26 +119,25 @@ final class LoginThrottle {
         return refused;
     }
 
-    private final class Failures {
+    private static final class Failures {
 
         private int count;
         private long last;
-        private long until;
 
         Failures(long now) {
             last = now;
-            until = now;
         }
 
-        void add(long now, int free) {
+        void add(long now) {
             count = now - last > FORGET_NANOS ? 1 : count + 1;
             last = now;
-            int doublings = Math.min(count - free, 20);
-            until = doublings < 0 ? now : now + Math.min(longestWaitNanos, TimeUnit.SECONDS.toNanos(1) << doublings);
         }
 
-        long remaining(long now) {
-            return Math.max(0, until - now);
+        /** Worked out when it is asked for, as the limits may be others by then. */
+        long remaining(long now, int free, long longestWaitNanos) {
+            int doublings = Math.min(count - free, 20);
+            long wait = doublings < 0 ? 0 : Math.min(longestWaitNanos, TimeUnit.SECONDS.toNanos(1) << doublings);
+            return Math.max(0, last + wait - now);
         }
     }
 }

@@ -18,7 +18,6 @@ import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
-import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,12 +44,12 @@ public final class PasswordFile implements AdminPassword {
     private volatile @Nullable Thread hashing;
 
     @Activate
-    public PasswordFile(BundleContext context, @Reference AuditTrail audit) {
+    public PasswordFile(BundleContext context) {
         this(
                 Path.of(Objects.requireNonNull(context.getProperty("tomte.data"), "tomte.data")),
                 Optional.ofNullable(context.getProperty(FirstPassword.VARIABLE))
                         .orElse(System.getenv(FirstPassword.VARIABLE)),
-                audit::add);
+                WebAudit.of(context));
     }
 
     PasswordFile(Path data, @Nullable String given, Consumer<AuditEvent> audit) {

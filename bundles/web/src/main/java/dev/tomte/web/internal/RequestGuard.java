@@ -11,30 +11,23 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Modified;
-import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.servlet.whiteboard.Preprocessor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Looks at every request of every servlet before anybody else does, and tells browsers what they may not do. */
-@Component(service = Preprocessor.class, configurationPid = WebConfig.PID)
-@Designate(ocd = WebConfig.class)
+@Component(service = Preprocessor.class)
 public final class RequestGuard implements Preprocessor {
 
     private static final Logger LOG = LoggerFactory.getLogger(RequestGuard.class);
     private static final Pattern UNPRINTABLE = Pattern.compile("[^ -~]");
 
-    private volatile RequestRules rules;
+    private final WebConfiguration configuration;
 
     @Activate
-    public RequestGuard(WebConfig config) {
-        this.rules = RequestRules.of(config.allowedHosts());
-    }
-
-    @Modified
-    void modified(WebConfig config) {
-        rules = RequestRules.of(config.allowedHosts());
+    public RequestGuard(@Reference WebConfiguration configuration) {
+        this.configuration = configuration;
     }
 
     @Override
@@ -51,15 +44,18 @@ public final class RequestGuard implements Preprocessor {
         answer.setHeader("Referrer-Policy", "same-origin");
         answer.setHeader("Cross-Origin-Resource-Policy", "same-origin");
         answer.setHeader("Cross-Origin-Opener-Policy", "same-origin");
-        Optional<String> refusal = rules.refusal(new RequestRules.Request(
-                http.getMethod(),
-                http.getQueryString(),
-                http.getHeader("Host"),
-                http.getHeader("Origin"),
-                http.getHeader("Referer"),
-                http.getHeader("Sec-Fetch-Site"),
-                http.getHeader("Sec-Fetch-Mode"),
-                http.getHeader("User-Agent")));
+        Optional<String> refusal = configuration
+                .settings()
+                .requests()
+                .refusal(new RequestRules.Request(
+                        http.getMethod(),
+                        http.getQueryString(),
+                        http.getHeader("Host"),
+                        http.getHeader("Origin"),
+                        http.getHeader("Referer"),
+                        http.getHeader("Sec-Fetch-Site"),
+                        http.getHeader("Sec-Fetch-Mode"),
+                        http.getHeader("User-Agent")));
         if (refusal.isPresent()) {
             LOG.debug("Refused {} {}: {}", http.getMethod(), printable(http.getRequestURI()), refusal.get());
             answer.setStatus(HttpServletResponse.SC_FORBIDDEN);

@@ -85,8 +85,7 @@ class ConsoleSecurityTest {
         first.awaitFirst();
         AtomicLong nanos = new AtomicLong();
         LoginThrottle throttle = new LoginThrottle(
-                1000,
-                Duration.ofMinutes(1),
+                () -> new LoginThrottle.Limits(1000, Duration.ofMinutes(1)),
                 nanos::get,
                 (address, count) -> audited.add(ConsoleSecurity.refused(address, count)));
         ConsoleSecurity security =
@@ -122,7 +121,8 @@ class ConsoleSecurityTest {
     }
 
     private static LoginThrottle throttle() {
-        return new LoginThrottle(3, Duration.ofMinutes(1), () -> 0, (address, count) -> {});
+        return new LoginThrottle(
+                () -> new LoginThrottle.Limits(3, Duration.ofMinutes(1)), () -> 0, (address, count) -> {});
     }
 
     private static <T> T answering(Class<T> type, Map<String, Object> answers, AtomicInteger status) {

@@ -26,6 +26,7 @@ import java.util.Dictionary;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -34,6 +35,12 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.AllServiceListener;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceEvent;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 
 @DisplayName("U5, U6: the Web Console over real HTTP")
@@ -192,6 +199,42 @@ class ConsoleTest {
     }
 
     @Test
+    @DisplayName("U6: a change of the configuration holds at once, and takes no service of ours out for it")
+    void configuration() throws Exception {
+        HttpRequest.Builder named = console.request(TAB, TestConsole.PASSWORD)
+                .header("Host", "device.example")
+                .GET();
+        assertThat(console.send(named).statusCode()).isEqualTo(403);
+        List<String> touched = new CopyOnWriteArrayList<>();
+        AllServiceListener listener = event -> {
+            ServiceReference<?> reference = event.getServiceReference();
+            if (event.getType() != ServiceEvent.REGISTERED
+                    && "dev.tomte.web".equals(reference.getBundle().getSymbolicName())) {
+                touched.add(event.getType() + " "
+                        + String.join(",", (String[]) reference.getProperty(Constants.OBJECTCLASS)));
+            }
+        };
+        console.context().addServiceListener(listener);
+        Configuration configuration = admin().getConfiguration(WebConfig.PID, "?");
+        configuration.update(FrameworkUtil.asDictionary(Map.of("allowedHosts", "device.example")));
+        awaitWithoutGap(named, 200);
+        configuration.delete();
+        awaitWithoutGap(named, 403);
+        console.context().removeServiceListener(listener);
+        assertThat(touched)
+                .as("whose properties the configuration is among")
+                .isNotEmpty()
+                .containsOnly(ServiceEvent.MODIFIED + " " + WebConfiguration.class.getName());
+    }
+
+    private static void awaitWithoutGap(HttpRequest.Builder named, int status) throws Exception {
+        TestConsole.await("the answer " + status, () -> {
+            assertThat(console.get(TAB, TestConsole.PASSWORD).statusCode()).isEqualTo(200);
+            return console.send(named).statusCode() == status;
+        });
+    }
+
+    @Test
     @Order(Integer.MAX_VALUE)
     @DisplayName("U6: after some wrong passwords the answer is 429 with the time to wait, and then the right one works")
     void slowsDown() throws Exception {
@@ -208,9 +251,11 @@ class ConsoleTest {
     }
 
     private static Dictionary<String, Object> configuration(String pid) throws Exception {
-        ConfigurationAdmin admin =
-                console.context().getService(console.context().getServiceReference(ConfigurationAdmin.class));
-        return admin.getConfiguration(pid, "?").getProperties();
+        return admin().getConfiguration(pid, "?").getProperties();
+    }
+
+    private static ConfigurationAdmin admin() {
+        return console.context().getService(console.context().getServiceReference(ConfigurationAdmin.class));
     }
 
     private static JsonObject data() throws Exception {

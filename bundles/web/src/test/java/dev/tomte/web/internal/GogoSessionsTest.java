@@ -156,7 +156,7 @@ class GogoSessionsTest {
     }
 
     private GogoSessions limited(Duration command, Duration idle) {
-        return new GogoSessions(processor, new GogoSessions.Limits(command, idle));
+        return new GogoSessions(processor, () -> new GogoSessions.Limits(command, idle));
     }
 
     private GogoSession open() {

@@ -114,11 +114,10 @@ class GogoTabTest {
                 console.context().getService(console.context().getServiceReference(ConfigurationAdmin.class));
         admin.getConfiguration(WebConfig.PID, "?").update(FrameworkUtil.asDictionary(Map.of("commandLimitS", 1)));
         TestConsole.await("the limit", () -> {
-            // The console may be away for a moment when its configuration changes, and the first command may still have
-            // begun under the old limit.
-            if (post("run", Map.of("session", session, "line", "slow:hang")).statusCode() != 200) {
-                return false;
-            }
+            // The first command may still have begun under the old limit.
+            assertThat(post("run", Map.of("session", session, "line", "slow:hang"))
+                            .statusCode())
+                    .isEqualTo(200);
             long patience = System.nanoTime() + Duration.ofSeconds(5).toNanos();
             JsonObject now = json(post("poll", Map.of("session", session)));
             while (now.getBoolean("running") && System.nanoTime() < patience) {

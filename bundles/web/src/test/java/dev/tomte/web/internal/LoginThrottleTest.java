@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 class LoginThrottleTest {
 
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
-    private final LoginThrottle throttle =
-            new LoginThrottle(3, Duration.ofSeconds(8), nanos::get, (address, count) -> {});
+    private LoginThrottle.Limits limits = new LoginThrottle.Limits(3, Duration.ofSeconds(8));
+    private final LoginThrottle throttle = new LoginThrottle(() -> limits, nanos::get, (address, count) -> {});
 
     @Test
     @DisplayName("U6: after some free attempts the wait doubles, up to a limit, and ends")
@@ -74,6 +74,23 @@ class LoginThrottleTest {
         pass(Duration.ofMinutes(16));
         fail("a");
         assertThat(throttle.remaining("a")).isZero();
+    }
+
+    @Test
+    @DisplayName("U6: other limits hold at once, for those who wait already too, and no failure is forgotten")
+    void otherLimits() {
+        for (int i = 0; i < 3; i++) {
+            fail("a");
+        }
+        pass(Duration.ofSeconds(1));
+        fail("a");
+        assertThat(throttle.remaining("a")).isEqualTo(Duration.ofSeconds(2));
+        limits = new LoginThrottle.Limits(3, Duration.ofSeconds(1));
+        assertThat(throttle.remaining("a")).isEqualTo(Duration.ofSeconds(1));
+        limits = new LoginThrottle.Limits(5, Duration.ofSeconds(8));
+        assertThat(throttle.remaining("a")).isZero();
+        fail("a");
+        assertThat(throttle.remaining("a")).isEqualTo(Duration.ofSeconds(1));
     }
 
     private Duration fail(String address) {

@@ -55,6 +55,7 @@ final class TestConsole {
         // taken
         // for the next one: as browsers do, it is then to try on another.
         System.setProperty("jdk.httpclient.enableAllMethodRetry", "true");
+        System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
     }
 
     final URI address;
@@ -88,7 +89,7 @@ final class TestConsole {
                 "org.slf4j;version=2.0.20,org.slf4j;version=1.7.36,org.slf4j.spi;version=2.0.20,"
                         + "org.slf4j.event;version=2.0.20,org.slf4j.helpers;version=2.0.20,"
                         + "org.osgi.service.cm;version=1.6.1,dev.tomte.health;version=1.0,dev.tomte.plugin;version=1.3,"
-                        + "dev.tomte.audit;version=1.0,dev.tomte.deploy;version=1.0,dev.tomte.security;version=1.0,dev.tomte.configuration;version=1.1");
+                        + "dev.tomte.audit;version=1.1,dev.tomte.deploy;version=1.0,dev.tomte.security;version=1.0,dev.tomte.configuration;version=1.1");
         properties.put("felix.cm.dir", home.resolve("config").toString());
         properties.put("org.apache.felix.http.host", "127.0.0.1");
         properties.put("org.osgi.service.http.port", Integer.toString(port));

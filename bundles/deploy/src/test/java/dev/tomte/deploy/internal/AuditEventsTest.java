@@ -11,22 +11,22 @@ import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-class AuditTrailTest {
+class AuditEventsTest {
 
     @Test
     @DisplayName("W7: the audit log tells which bundle came, changed, went, or was not let in and why")
     void events() {
-        assertThat(AuditTrail.event(deployed(Action.INSTALLED, "hello", Optional.empty())))
+        assertThat(AuditEvents.of(deployed(Action.INSTALLED, "hello", Optional.empty())))
                 .isEqualTo(AuditEvent.success("plugin.install", "hello")
                         .with("file", "hello.jar")
                         .with("version", "1.0.0"));
-        assertThat(AuditTrail.event(deployed(Action.UPDATED, "hello", Optional.empty()))
+        assertThat(AuditEvents.of(deployed(Action.UPDATED, "hello", Optional.empty()))
                         .action())
                 .isEqualTo("plugin.update");
-        assertThat(AuditTrail.event(deployed(Action.REMOVED, "hello", Optional.empty()))
+        assertThat(AuditEvents.of(deployed(Action.REMOVED, "hello", Optional.empty()))
                         .action())
                 .isEqualTo("plugin.remove");
-        AuditEvent refused = AuditTrail.event(deployed(Action.REFUSED, "h".repeat(300), Optional.of("no manifest")));
+        AuditEvent refused = AuditEvents.of(deployed(Action.REFUSED, "h".repeat(300), Optional.of("no manifest")));
         assertThat(refused.outcome()).isEqualTo(Outcome.REFUSED);
         assertThat(refused.subject()).hasSize(200);
         assertThat(refused.details()).containsEntry("why", "no manifest");
