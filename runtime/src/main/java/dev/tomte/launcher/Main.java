@@ -3,6 +3,7 @@ package dev.tomte.launcher;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,8 @@ public final class Main {
 
     public static void main(String[] arguments) {
         Stopwatch stopwatch = new Stopwatch(System.currentTimeMillis(), System.nanoTime());
+        // In languages with digits of their own Felix would not know the versions again that it has formatted.
+        Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
         // What the framework loads must not see the launcher's class path through the context class loader.
         Thread.currentThread().setContextClassLoader(ClassLoader.getPlatformClassLoader());
         int status;

@@ -34,7 +34,7 @@ class DataLockTest {
                     .withMessageContaining(data.toString());
         } finally {
             other.destroyForcibly();
-            assertThat(other.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(other.waitFor(60, TimeUnit.SECONDS)).isTrue();
         }
         DataLock lock = DataLock.acquire(data);
         assertThat(Files.readString(data.resolve("tomte.pid")).trim())

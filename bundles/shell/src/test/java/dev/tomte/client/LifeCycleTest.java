@@ -18,13 +18,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(300)
 class LifeCycleTest {
 
     private static final String RUNTIME = "dev.tomte.launcher.Main";
     private static final String SCRIPT = "/opt/tomte/bin/tomte";
-    private static final LifeCycle.Patience SHORT = new LifeCycle.Patience(
-            Duration.ofSeconds(10), Duration.ofMillis(500), Duration.ofMillis(500), Duration.ofMillis(500));
+    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final LifeCycle.Patience PATIENCE = new LifeCycle.Patience(LONG, LONG, LONG, LONG);
+    /** With those who end at nothing less than SIGKILL; also the time that takes. */
+    private static final LifeCycle.Patience SHORT =
+            new LifeCycle.Patience(LONG, Duration.ofMillis(500), Duration.ofSeconds(5), LONG);
 
     @TempDir
     Path data;
@@ -47,7 +50,7 @@ class LifeCycleTest {
 
         assertThat(lifeCycle().stop()).isZero();
 
-        assertThat(runtime.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(runtime.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(text(out)).contains("sending SIGTERM to process " + runtime.pid(), "Tomte has stopped.");
     }
 
@@ -57,10 +60,10 @@ class LifeCycleTest {
         Process runtime = start("tomte.pid", "trap '' TERM;", option(data), RUNTIME);
         Process supervisor = start("supervisor.pid", "trap '' TERM;", SCRIPT, "run", data.toString());
 
-        assertThat(lifeCycle().stop()).isZero();
+        assertThat(lifeCycle(SHORT).stop()).isZero();
 
-        assertThat(runtime.waitFor(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(supervisor.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(runtime.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(supervisor.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(text(out)).contains("sending SIGKILL to process " + runtime.pid() + " to its supervisor");
     }
 
@@ -146,12 +149,12 @@ class LifeCycleTest {
         assertThat(text(err)).contains("did not answer within");
 
         starter.destroyForcibly().waitFor();
-        assertThat(lifeCycle().waitStarted(Duration.ofSeconds(30), starter.pid()))
+        assertThat(lifeCycle().waitStarted(Duration.ofSeconds(60), starter.pid()))
                 .isEqualTo(1);
         assertThat(text(err)).contains("ended while it was starting");
 
         try (RealEndpoint endpoint = new RealEndpoint(data)) {
-            assertThat(lifeCycle().waitStarted(Duration.ofSeconds(30), -1)).isZero();
+            assertThat(lifeCycle().waitStarted(Duration.ofSeconds(60), -1)).isZero();
             assertThat(endpoint.exits).isEmpty();
         }
     }
@@ -167,11 +170,15 @@ class LifeCycleTest {
     }
 
     private LifeCycle lifeCycle() {
+        return lifeCycle(PATIENCE);
+    }
+
+    private LifeCycle lifeCycle(LifeCycle.Patience patience) {
         return new LifeCycle(
                 data,
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
-                SHORT);
+                patience);
     }
 
     /** A process that does this first, with these words at the end of its command line, and its number in this file; returns when it has begun. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,11 +33,10 @@ class DeployIT {
     }
 
     private void awaitVersion(String version) {
-        Await.until(
-                "probe " + version + " answers",
-                Duration.ofSeconds(30),
-                tomte::diagnosis,
-                () -> tomte.tomte("probe:version").out().strip().equals(version));
+        Await.until("probe " + version + " answers", Await.LIMIT, tomte::diagnosis, () -> tomte.tomte("probe:version")
+                .out()
+                .strip()
+                .equals(version));
     }
 
     @Test
@@ -52,7 +50,8 @@ class DeployIT {
 
         Files.delete(tomte.plugins.resolve("hello.jar"));
         Await.until("hello is gone", () -> tomte.tomte("hello:greet", "World").status() == 127);
-        assertThat(tomte.tomte("status", "--json").out()).doesNotContain("hello");
+        Await.until(
+                "it is not listed", () -> !tomte.tomte("status", "--json").out().contains("hello"));
     }
 
     @Test

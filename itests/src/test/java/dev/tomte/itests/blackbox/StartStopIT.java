@@ -166,6 +166,16 @@ class StartStopIT {
     }
 
     @Test
+    @DisplayName("U1: it starts in a language that has digits of its own, too")
+    void otherDigits() throws Exception {
+        tomte.environment.put("TOMTE_JAVA_OPTS", "-Duser.language=ar -Duser.country=EG");
+        tomte.start();
+        assertThat(tomte.ok("status")).contains("0.1.0");
+        assertThat(tomte.ok("config:snapshot", "one")).contains("Snapshot 1");
+        assertThat(tomte.stop()).isZero();
+    }
+
+    @Test
     @DisplayName(
             "U1: start with a taken port says in one line that the console is missing, why, what to do, and the log")
     void portTaken() throws Exception {

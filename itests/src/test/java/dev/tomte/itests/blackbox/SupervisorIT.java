@@ -71,9 +71,7 @@ class SupervisorIT {
     @Test
     @DisplayName("U1: stop ends it for good also while the supervisor waits before starting it again")
     void stopWhileWaiting() throws Exception {
-        tomte.start();
-        tomte.runtime().destroyForcibly();
-        Await.until("the crash is recorded", () -> Files.exists(tomte.data.resolve("restarts.jsonl")));
+        crashThreeTimes();
         Result status = tomte.tomte("status");
         assertThat(status.status()).isEqualTo(3);
         assertThat(status.out()).contains("it crashed, killed (SIGKILL), and is being started again ");
@@ -86,14 +84,7 @@ class SupervisorIT {
     @DisplayName(
             "U1: while it waits after a crash, status says so, and neither run nor start makes a second supervisor")
     void oneSupervisor() throws Exception {
-        tomte.start();
-        for (int i = 0; i < 2; i++) {
-            ProcessHandle runtime = tomte.runtime();
-            runtime.destroyForcibly();
-            awaitAnother(runtime.pid());
-        }
-        tomte.runtime().destroyForcibly();
-        Await.until("the third crash is recorded", () -> restarts().size() == 3);
+        crashThreeTimes();
 
         Result status = tomte.tomte("status", "--json");
         assertThat(status.status()).isEqualTo(3);
@@ -114,6 +105,18 @@ class SupervisorIT {
 
         assertThat(tomte.stop()).isZero();
         assertThat(restarts()).hasSize(3);
+    }
+
+    /** Then the supervisor waits for as long as a few questions take. */
+    private void crashThreeTimes() throws IOException {
+        tomte.start();
+        for (int i = 0; i < 2; i++) {
+            ProcessHandle runtime = tomte.runtime();
+            runtime.destroyForcibly();
+            awaitAnother(runtime.pid());
+        }
+        tomte.runtime().destroyForcibly();
+        Await.until("the third crash is recorded", () -> restarts().size() == 3);
     }
 
     private List<String> restarts() throws IOException {

@@ -6,6 +6,7 @@ import jakarta.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.List;
@@ -103,7 +104,17 @@ class TaskShellIT {
     void restart() throws Exception {
         ZoneId berlin = ZoneId.of("Europe/Berlin");
         tomte.ok("task:create", "demo.hello", "--name", "tick", "--every", "200ms");
-        tomte.ok("task:create", "demo.hello", "--name", "early", "--cron", "30 2 * * *", "--zone", berlin.getId());
+        // Neither during this test nor in the hour that summer time leaves out.
+        int hour = Math.max(3, (ZonedDateTime.now(berlin).getHour() + 12) % 24);
+        tomte.ok(
+                "task:create",
+                "demo.hello",
+                "--name",
+                "early",
+                "--cron",
+                "30 " + hour + " * * *",
+                "--zone",
+                "Europe/Berlin");
         tomte.ok("task:create", "demo.hello", "--name", "held", "--every", "200ms");
         tomte.ok("task:pause", "held");
         tomte.ok("task:create", "demo.hello", "--name", "first", "--in", "7d");
@@ -124,7 +135,7 @@ class TaskShellIT {
                         >= 3);
         assertThat(tasks.info("early")).isEqualTo(early);
         ZonedDateTime next = Instant.parse(early.getString("nextRun")).atZone(berlin);
-        assertThat(next.toLocalTime()).hasToString("02:30");
+        assertThat(next.toLocalTime()).isEqualTo(LocalTime.of(hour, 30));
         assertThat(Duration.between(Instant.now(), next)).isLessThan(Duration.ofHours(49));
         assertThat(tasks.status("held")).isEqualTo("PAUSED");
         assertThat(tasks.history("held")).hasSize(heldRuns);

@@ -239,7 +239,7 @@ final class TomteProcess implements AutoCloseable {
         String credentials = Base64.getEncoder().encodeToString(("admin:" + password).getBytes(StandardCharsets.UTF_8));
         HttpRequest request = HttpRequest.newBuilder(URI.create(url).resolve(path))
                 .header("Authorization", "Basic " + credentials)
-                .timeout(Duration.ofSeconds(20))
+                .timeout(Duration.ofSeconds(60))
                 .build();
         return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
     }

@@ -81,7 +81,7 @@ class KillTest {
         } finally {
             auditor.destroyForcibly();
         }
-        assertThat(auditor.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(auditor.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(auditor.exitValue()).as("killed, not ended by itself").isEqualTo(137);
         assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(lines);
         return acknowledged;

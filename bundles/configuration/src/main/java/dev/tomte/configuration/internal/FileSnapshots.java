@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.regex.Matcher;
@@ -51,7 +52,7 @@ final class FileSnapshots implements ConfigurationSnapshots {
     }
 
     static Path archive(Path folder, long id) {
-        return folder.resolve(String.format("%06d.zip", id));
+        return folder.resolve(String.format(Locale.ROOT, "%06d.zip", id));
     }
 
     @Override
@@ -236,7 +237,7 @@ final class FileSnapshots implements ConfigurationSnapshots {
             throw new IllegalArgumentException(
                     "Expected a holder of 1 to 64 of a-z, 0-9 and '-', not '" + PrintableText.of(holder) + "'");
         }
-        return folder.resolve(String.format("%06d.kept.%s", id, holder));
+        return folder.resolve(String.format(Locale.ROOT, "%06d.kept.%s", id, holder));
     }
 
     /** What a crash left of a snapshot that it cut short. */

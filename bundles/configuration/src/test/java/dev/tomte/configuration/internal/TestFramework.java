@@ -30,7 +30,7 @@ import org.osgi.service.metatype.MetaTypeProvider;
 /** A real framework with ConfigAdmin, FileInstall, SCR, the gate under test and the probe. */
 final class TestFramework {
 
-    private static final Duration DEADLINE = Duration.ofSeconds(30);
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
     private static final List<String> BUNDLES = List.of(
             "org.osgi.util.function",
             "org.osgi.util.promise",

@@ -144,7 +144,11 @@ final class Applier {
                 changes.put(entry.bundle(), Change.INSTALLED);
                 checkpoint.passed(Step.INSTALLED);
             } catch (BundleException | IOException e) {
-                refuse(entry, e);
+                if (FrameworkBundles.mayPass(e)) {
+                    LOG.debug("Someone else is at work in the framework; {} is installed later", entry, e);
+                } else {
+                    refuse(entry, e);
+                }
             }
         }
     }
@@ -180,6 +184,10 @@ final class Applier {
             } catch (IllegalStateException e) {
                 LOG.debug("Someone else is at work on {}; it is updated later", update.bundle(), e);
             } catch (BundleException | IOException e) {
+                if (FrameworkBundles.mayPass(e)) {
+                    LOG.debug("Someone else is at work in the framework; {} is updated later", update.bundle(), e);
+                    continue;
+                }
                 refuse(update.entry(), e);
                 update.before().ifPresent(before -> given.put(name, Applied.of(before, update.bundle())));
             }

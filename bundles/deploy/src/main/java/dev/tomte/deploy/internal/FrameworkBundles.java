@@ -94,6 +94,17 @@ final class FrameworkBundles {
         }
     }
 
+    /**
+     * Whether the framework, not the content, was the reason for a failed installation or update, so that trying again
+     * helps. Felix breaks off who holds a bundle and waits for the framework when whoever holds the framework waits for that
+     * bundle; nothing but the words tells.
+     */
+    static boolean mayPass(Exception failure) {
+        return failure instanceof BundleException
+                && failure.getMessage() != null
+                && failure.getMessage().contains("global lock");
+    }
+
     /** Lets go of old revisions of our bundles; only those bundles that are wired to one of them are stopped for it. */
     void refresh(Collection<Bundle> also) throws InterruptedException {
         Set<Bundle> pending = new HashSet<>(also);

@@ -73,7 +73,7 @@ class CrashTest {
         try {
             cutAt(step, house);
             house.framework.stop();
-            house.framework.waitForStop(10_000);
+            House.awaitStop(house.framework);
             house.startFramework();
             expectAll(house);
         } finally {

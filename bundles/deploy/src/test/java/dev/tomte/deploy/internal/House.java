@@ -22,12 +22,14 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.launch.Framework;
 
 /** A real framework, a store on disk, a plug-in folder and a deployer; each may be restarted on its own. */
 final class House {
 
-    static final Duration SETTLE = Duration.ofMillis(400);
+    /** Longer than any test waits: what comes within it owes nothing to it. */
+    static final Duration NO_SETTLING = Duration.ofMinutes(10);
 
     /** So long that a test which passes cannot owe it to polling. */
     static final Duration NO_POLLING = Duration.ofHours(1);
@@ -39,6 +41,7 @@ final class House {
     final RecordingPlugins host = new RecordingPlugins();
     final List<BundleDeployed> events = new CopyOnWriteArrayList<>();
     final TestStore store;
+    Duration settle = Duration.ofMillis(400);
     Duration poll = NO_POLLING;
     Framework framework;
     FolderDeployer deployer;
@@ -66,7 +69,7 @@ final class House {
     }
 
     DeploySettings settings() {
-        return new DeploySettings(plugins, root, SETTLE, poll, 1_048_576);
+        return new DeploySettings(plugins, root, settle, poll, 1_048_576);
     }
 
     FolderDeployer deployer(Checkpoint checkpoint) {
@@ -82,7 +85,14 @@ final class House {
     void stopFramework() throws Exception {
         deployer.stop();
         framework.stop();
-        framework.waitForStop(10_000);
+        awaitStop(framework);
+    }
+
+    /** A framework that still stops would share its cache with the next one. */
+    static void awaitStop(Framework framework) throws InterruptedException {
+        if (framework.waitForStop(60_000).getType() == FrameworkEvent.WAIT_TIMEDOUT) {
+            throw new AssertionError("The framework has not stopped within 60 s");
+        }
     }
 
     void startFramework() throws Exception {
@@ -180,7 +190,7 @@ final class House {
         host.gate.countDown();
         deployer.stop();
         framework.stop();
-        framework.waitForStop(10_000);
+        awaitStop(framework);
         store.close();
     }
 

@@ -38,8 +38,9 @@ class ResolutionTest {
     @DisplayName("P8: what cannot resolve waits, naming the requirement, and comes alive when its provider arrives")
     void waitsForProvider() throws Exception {
         house.drop("user.jar", BundleJar.probe("user", "1.0.0").imports(RANGE_1));
-        String problem =
-                house.awaitState("user.jar", DeployState.WAITING).problem().orElseThrow();
+        String problem = house.awaitState("user.jar", DeployState.WAITING, "needs package")
+                .problem()
+                .orElseThrow();
         assertThat(problem).isEqualTo("needs package com.foo 1.2 or later (below 2), which no bundle provides");
 
         house.drop("foo.jar", BundleJar.probe("foo", "1.0.0").exports("com.foo;version=1.1"));

@@ -19,11 +19,12 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
+@Timeout(180)
 class CollectorPoolTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(10);
-    private static final Map<String, Object> SHORT = Map.of("time.limit.ms", 100L);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    /** Long enough for one that does not hang any more. */
+    private static final Map<String, Object> SHORT = Map.of("time.limit.ms", 2_000L);
 
     private final ExecutorService threads = Threads.asMany("test");
     private final CollectorPool pool = new CollectorPool(threads);
@@ -78,8 +79,8 @@ class CollectorPoolTest {
         assertThat(metrics(collected)).containsExactly("cpu.usage");
         assertThat(collected.failures())
                 .containsOnlyKeys("nfs")
-                .containsEntry("nfs", "It did not return within 100 ms and was interrupted");
-        assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+                .containsEntry("nfs", "It did not return within 2000 ms and was interrupted");
+        assertThat(interrupted.await(60, TimeUnit.SECONDS)).isTrue();
 
         hang.set(false);
         assertThat(Eventually.get(() -> pool.collect(LIMIT), c -> c.failures().isEmpty()))
@@ -101,7 +102,7 @@ class CollectorPoolTest {
                 SHORT);
         pool.add(collector("cpu", () -> one("cpu.usage")), Map.of());
 
-        assertThat(pool.collect(LIMIT).failures().get("nfs")).contains("did not return within 100 ms");
+        assertThat(pool.collect(LIMIT).failures().get("nfs")).contains("did not return within 2000 ms");
         for (int i = 0; i < 5; i++) {
             Collected collected = pool.collect(LIMIT);
             assertThat(metrics(collected)).containsExactly("cpu.usage");
@@ -125,13 +126,13 @@ class CollectorPoolTest {
                         new CountDownLatch(1).await();
                         return List.of();
                     }),
-                    Map.of("time.limit.ms", "500"));
+                    Map.of("time.limit.ms", "2000"));
         }
         long begun = System.nanoTime();
 
         assertThat(pool.collect(LIMIT).failures()).hasSize(20);
         assertThat(Duration.ofNanos(System.nanoTime() - begun))
-                .isBetween(Duration.ofMillis(500), Duration.ofSeconds(5));
+                .isBetween(Duration.ofSeconds(2), Duration.ofSeconds(30));
     }
 
     @Test

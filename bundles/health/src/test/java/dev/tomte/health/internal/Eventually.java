@@ -4,13 +4,13 @@ import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import org.assertj.core.api.Assertions;
 
-/** Asks again until the answer is as expected, for at most 10 s. */
+/** Asks again until the answer is as expected, for at most 60 s. */
 public final class Eventually {
 
     private Eventually() {}
 
     public static <T> T get(Callable<T> ask, Predicate<T> expected) throws Exception {
-        long deadline = System.nanoTime() + 10_000_000_000L;
+        long deadline = System.nanoTime() + 60_000_000_000L;
         T answer = ask.call();
         while (!expected.test(answer)) {
             Assertions.assertThat(System.nanoTime())

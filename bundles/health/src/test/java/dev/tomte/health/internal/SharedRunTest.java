@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
 
-@Timeout(20)
+@Timeout(180)
 class SharedRunTest {
 
     private final AtomicInteger runs = new AtomicInteger();
@@ -44,7 +44,7 @@ class SharedRunTest {
             return runs.incrementAndGet();
         })) {
             Future<Integer> underWay = run.now();
-            assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
             run.soon();
             run.soon();
             Future<Integer> waiting = run.now();
@@ -98,7 +98,7 @@ class SharedRunTest {
             }
         });
         Future<Integer> underWay = run.now();
-        assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
         Future<Integer> waiting = run.now();
         assertThat(waiting).isNotSameAs(underWay);
 

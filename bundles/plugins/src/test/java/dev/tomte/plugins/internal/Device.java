@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Dictionary;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
@@ -56,6 +57,8 @@ final class Device {
             "org.osgi.util.function;version=1.2.0",
             "org.osgi.util.converter;version=1.0.9",
             "org.apache.felix.hc.api;version=2.0.4");
+    private static final List<String> HOOKS = List.of("install", "update", "enable", "disable", "uninstall");
+    private static final long UNLIMITED_MS = 3_600_000;
     private static final List<String> GROUND = List.of(
             "org.apache.felix.cm.impl.ConfigurationManager",
             "org.apache.felix.eventadmin.impl.Activator",
@@ -166,17 +169,27 @@ final class Device {
         service(ConfigurationAdmin.class).getConfiguration(pid, "?").update(properties);
     }
 
-    /** Sets the limits of all hooks, and waits until the host has them. */
-    void limit(long millis) throws IOException {
-        configure(
-                "dev.tomte.plugins",
-                Map.of(
-                        "installTimeoutMs", millis,
-                        "updateTimeoutMs", millis,
-                        "enableTimeoutMs", millis,
-                        "disableTimeoutMs", millis,
-                        "uninstallTimeoutMs", millis));
-        Await.until(() -> limitIs("UNINSTALL", millis), this::limits);
+    /** Gives the hooks all the time they want, and waits until the host knows. */
+    void unlimited() throws IOException {
+        limitHooks(Map.of());
+    }
+
+    /** As {@link #unlimited}, but for this hook: others are not to be late where it is to hang. */
+    void limit(String hook, long millis) throws IOException {
+        limitHooks(Map.of(hook, millis));
+    }
+
+    private void limitHooks(Map<String, Long> limited) throws IOException {
+        Map<String, Long> values = new HashMap<>();
+        for (String hook : HOOKS) {
+            values.put(hook + "TimeoutMs", limited.getOrDefault(hook, UNLIMITED_MS));
+        }
+        configure("dev.tomte.plugins", values);
+        Await.until(
+                () -> HOOKS.stream()
+                        .allMatch(hook ->
+                                limitIs(hook.toUpperCase(Locale.ROOT), limited.getOrDefault(hook, UNLIMITED_MS))),
+                this::limits);
     }
 
     List<Event> events(String topic) {

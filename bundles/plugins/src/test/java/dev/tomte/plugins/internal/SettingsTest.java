@@ -26,7 +26,7 @@ import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.event.Event;
 import org.osgi.service.event.EventAdmin;
 
-@Timeout(60)
+@Timeout(180)
 class SettingsTest {
 
     private static final SettingKey<Long> INTERVAL = SettingKey.integer("interval", 60, 1, 3600, "s");

@@ -94,7 +94,7 @@ class KillTest {
         } finally {
             pairer.destroyForcibly();
         }
-        assertThat(pairer.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(pairer.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(pairer.exitValue())
                 .as("killed, not ended by itself: %s", other)
                 .isEqualTo(137);

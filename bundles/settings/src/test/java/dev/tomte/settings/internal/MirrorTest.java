@@ -9,6 +9,7 @@ import dev.tomte.settings.SettingsManager.Declaration;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -160,12 +161,15 @@ class MirrorTest {
     void killedWhileTelling() throws Exception {
         bench.set("deviceLabel", "first");
         bench.awaitConfigured(PID, Map.of("deviceLabel", "first"));
+        AtomicBoolean killed = new AtomicBoolean();
         bench.configurations.afterUpdate = () -> {
             bench.kill();
+            killed.set(true);
             throw new IllegalStateException("killed before the database knew that it was told");
         };
         bench.set("deviceLabel", "second");
         bench.awaitConfigured(PID, Map.of("deviceLabel", "second"));
+        Eventually.that("it is killed", killed::get);
         bench.set("deviceLabel", "third");
         bench.configurations.afterUpdate = () -> {};
         assertThat(bench.configurations.get(PID)).isEqualTo(Map.of("deviceLabel", "second"));

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(180)
 class PluginCommandsTest {
 
     @TempDir
@@ -158,7 +158,7 @@ class PluginCommandsTest {
 
         assertThat(result.status()).isZero();
         assertThat(result.out()).startsWith("Warning:").contains("Web Console");
-        assertThat(plugins.shellDisabled.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(plugins.shellDisabled.await(60, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test

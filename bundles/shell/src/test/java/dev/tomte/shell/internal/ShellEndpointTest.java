@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(180)
 class ShellEndpointTest {
 
     @TempDir
@@ -93,7 +93,7 @@ class ShellEndpointTest {
         try (TestClient first = shell.connect();
                 TestClient second = shell.connect()) {
             first.sendLine("sample:hang");
-            assertThat(sample.waiting.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(sample.waiting.await(60, TimeUnit.SECONDS)).isTrue();
 
             assertThat(second.execute("sample:take", "x").status()).isZero();
 
@@ -126,11 +126,11 @@ class ShellEndpointTest {
     void oneAtATime() throws Exception {
         try (TestClient client = shell.connect()) {
             client.sendLine("sample:hang");
-            assertThat(sample.waiting.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(sample.waiting.await(60, TimeUnit.SECONDS)).isTrue();
             client.sendLine("sample:take");
 
             assertThat(client.await().err()).contains("Expected the end of the running command");
-            assertThat(sample.interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(sample.interrupted.await(60, TimeUnit.SECONDS)).isTrue();
         }
     }
 
@@ -139,10 +139,10 @@ class ShellEndpointTest {
     void disconnect() throws Exception {
         try (TestClient client = shell.connect()) {
             client.sendLine("sample:hang");
-            assertThat(sample.waiting.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(sample.waiting.await(60, TimeUnit.SECONDS)).isTrue();
         }
 
-        assertThat(sample.interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(sample.interrupted.await(60, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
@@ -151,10 +151,10 @@ class ShellEndpointTest {
         try (TestClient client = shell.connect()) {
             assertThat(client.line("name = tomte").status()).isZero();
             client.sendLine("sample:hang");
-            assertThat(sample.waiting.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(sample.waiting.await(60, TimeUnit.SECONDS)).isTrue();
             client.interrupt();
             assertThat(client.await()).isEqualTo(new Result(130, "", ""));
-            assertThat(sample.interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(sample.interrupted.await(60, TimeUnit.SECONDS)).isTrue();
 
             assertThat(client.line("$name").out()).isEqualTo("tomte\n");
             assertThat(client.line("sample:take $name").out()).isEqualTo("took 1\n");
@@ -265,7 +265,7 @@ class ShellEndpointTest {
     }
 
     private boolean eventuallyServed() throws IOException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (System.nanoTime() < deadline) {
             try (TestClient client = shell.connect()) {
                 client.send(Frame.texts(Frames.EXECUTE, List.of("sample:take")));

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Each pause between two looks lets the task take its next step; without steps it is endless. */
-@Timeout(60)
+@Timeout(180)
 class TaskRunCommandsTest {
 
     @TempDir
@@ -208,7 +208,7 @@ class TaskRunCommandsTest {
         steps.add(() -> tasks.tasks.remove(1L));
         try (TestClient client = shell.connect().terminal(true, 40, data)) {
             client.sendLine("task:watch");
-            assertThat(endless.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(endless.await(60, TimeUnit.SECONDS)).isTrue();
             client.interrupt();
             Result result = client.await();
 
@@ -236,7 +236,7 @@ class TaskRunCommandsTest {
         steps.add(() -> tasks.running(1, 50, ""));
         try (TestClient client = shell.connect().terminal(true, 80, data)) {
             client.sendLine("task:watch");
-            assertThat(endless.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(endless.await(60, TimeUnit.SECONDS)).isTrue();
             client.interrupt();
             String out = client.await().out();
 

@@ -33,7 +33,11 @@ class BackPressureTest {
 
     @BeforeEach
     void open() throws StoreException {
-        store = Fixture.open(Fixture.settings(folder, Map.of("queueCapacity", CAPACITY, "closeWaitMs", 500)));
+        open(60_000);
+    }
+
+    private void open(int closeWaitMs) throws StoreException {
+        store = Fixture.open(Fixture.settings(folder, Map.of("queueCapacity", CAPACITY, "closeWaitMs", closeWaitMs)));
     }
 
     @AfterEach
@@ -52,8 +56,8 @@ class BackPressureTest {
         awaitWaiting(caller);
         assertThat(late.get()).isNull();
         pause.resume();
-        caller.join(30_000);
-        assertThat(late.get().get(30, TimeUnit.SECONDS)).isEqualTo(1);
+        caller.join(60_000);
+        assertThat(late.get().get(60, TimeUnit.SECONDS)).isEqualTo(1);
         assertThat(ids(store)).hasSize(CAPACITY + 1);
         assertThat(store.status().queued()).isZero();
     }
@@ -71,7 +75,7 @@ class BackPressureTest {
         });
         awaitWaiting(caller);
         caller.interrupt();
-        caller.join(30_000);
+        caller.join(60_000);
         assertThat(stillSet).isTrue();
         assertThatThrownBy(() -> late.get().join())
                 .hasCauseInstanceOf(StoreException.class)
@@ -91,7 +95,7 @@ class BackPressureTest {
                     }
                     return more.size();
                 })
-                .get(30, TimeUnit.SECONDS);
+                .get(60, TimeUnit.SECONDS);
         Fixture.Pause pause = Fixture.pause(store);
         CompletableFuture<String> staged = store.write(insert(1000)).thenApply(n -> {
             for (int i = 0; i < 3 * CAPACITY; i++) {
@@ -100,9 +104,9 @@ class BackPressureTest {
             return "queued";
         });
         pause.resume();
-        assertThat(staged.get(30, TimeUnit.SECONDS)).isEqualTo("queued");
+        assertThat(staged.get(60, TimeUnit.SECONDS)).isEqualTo("queued");
         for (CompletableFuture<Integer> one : more) {
-            assertThat(one.get(30, TimeUnit.SECONDS)).isEqualTo(1);
+            assertThat(one.get(60, TimeUnit.SECONDS)).isEqualTo(1);
         }
         assertThat(store.status().queued()).isZero();
     }
@@ -122,12 +126,12 @@ class BackPressureTest {
         });
         awaitWaiting(blocked);
         Thread closer = start(store::close);
-        blocked.join(30_000);
+        blocked.join(60_000);
         assertThat(refusal.get()).isInstanceOf(StoreClosedException.class);
         pause.resume();
-        closer.join(30_000);
+        closer.join(60_000);
         for (CompletableFuture<Integer> one : queued) {
-            assertThat(one.get(30, TimeUnit.SECONDS)).isEqualTo(1);
+            assertThat(one.get(60, TimeUnit.SECONDS)).isEqualTo(1);
         }
         assertThatThrownBy(() -> store.write(insert(101))).isInstanceOf(StoreClosedException.class);
         assertThatThrownBy(() -> ids(store)).isInstanceOf(StoreClosedException.class);
@@ -140,6 +144,8 @@ class BackPressureTest {
     @Test
     @DisplayName("closing is bounded: behind a work that hangs, queued changes fail and are not made")
     void hangingWork() throws Exception {
+        store.close();
+        open(500);
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch never = new CountDownLatch(1);
         CompletableFuture<String> hanging = store.write(c -> {
@@ -152,9 +158,9 @@ class BackPressureTest {
         store.close();
         never.countDown();
         for (CompletableFuture<Integer> one : queued) {
-            assertThatThrownBy(() -> one.get(30, TimeUnit.SECONDS)).hasMessageContaining("closed before");
+            assertThatThrownBy(() -> one.get(60, TimeUnit.SECONDS)).hasMessageContaining("closed before");
         }
-        assertThat(hanging.get(30, TimeUnit.SECONDS)).isEqualTo("late");
+        assertThat(hanging.get(60, TimeUnit.SECONDS)).isEqualTo("late");
         assertThat(folder.resolve("tomte.db.open")).exists();
         store = Fixture.open(folder);
         assertThat(ids(store)).isEmpty();
@@ -175,7 +181,7 @@ class BackPressureTest {
     }
 
     private static void awaitWaiting(Thread thread) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (thread.getState() != Thread.State.WAITING) {
             assertThat(System.nanoTime())
                     .as("%s is %s", thread, thread.getState())

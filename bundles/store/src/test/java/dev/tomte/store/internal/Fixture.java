@@ -122,8 +122,8 @@ final class Fixture {
 
     static void await(CountDownLatch latch) {
         try {
-            if (!latch.await(30, TimeUnit.SECONDS)) {
-                throw new AssertionError("Waited 30 s in vain");
+            if (!latch.await(60, TimeUnit.SECONDS)) {
+                throw new AssertionError("Waited 60 s in vain");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -132,10 +132,10 @@ final class Fixture {
     }
 
     static void awaitTrue(BooleanSupplier condition) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - end > 0) {
-                throw new AssertionError("Waited 30 s in vain");
+                throw new AssertionError("Waited 60 s in vain");
             }
             LockSupport.parkNanos(1_000_000);
         }

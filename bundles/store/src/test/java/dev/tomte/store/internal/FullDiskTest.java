@@ -104,7 +104,7 @@ class FullDiskTest {
             for (Map.Entry<Long, CompletableFuture<Integer>> one : group.entrySet()) {
                 String error = one.getValue()
                         .handle((n, e) -> e == null ? "" : String.valueOf(e.getMessage()))
-                        .get(30, TimeUnit.SECONDS);
+                        .get(60, TimeUnit.SECONDS);
                 acknowledged.put(one.getKey(), error.isEmpty());
                 if (!error.isEmpty()) {
                     failed++;
@@ -126,7 +126,7 @@ class FullDiskTest {
 
         Path file = store.status().file();
         makeRoom(store, file);
-        store.write(insert(1_000_000, KILOBYTES)).get(30, TimeUnit.SECONDS);
+        store.write(insert(1_000_000, KILOBYTES)).get(60, TimeUnit.SECONDS);
         assertThat(store.status().lastError()).isEmpty();
         return ids(store);
     }
@@ -141,7 +141,7 @@ class FullDiskTest {
                             return statement.executeUpdate("DELETE FROM test_items WHERE id % 2 = 1");
                         }
                     })
-                    .get(30, TimeUnit.SECONDS);
+                    .get(60, TimeUnit.SECONDS);
         }
     }
 
@@ -158,7 +158,7 @@ class FullDiskTest {
     static boolean run(String... command) throws IOException, InterruptedException {
         try {
             Process process = new ProcessBuilder(command).inheritIO().start();
-            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
             return process.exitValue() == 0;
         } catch (IOException e) {
             return false; // no such command here

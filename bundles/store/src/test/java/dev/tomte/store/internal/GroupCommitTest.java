@@ -94,7 +94,7 @@ class GroupCommitTest {
                 .toList();
         pause.resume();
         for (int i = 0; i < 100; i++) {
-            assertThat(futures.get(i).get(30, TimeUnit.SECONDS)).isEqualTo(i + 1);
+            assertThat(futures.get(i).get(60, TimeUnit.SECONDS)).isEqualTo(i + 1);
         }
         assertThat(store.status().commits() - before).isEqualTo(2);
     }
@@ -215,9 +215,9 @@ class GroupCommitTest {
                 store.write(insert(2)).thenApply(n -> store.write(insert(3)).join());
         CompletableFuture<Integer> chained = store.write(insert(4)).thenCompose(n -> store.write(insert(5)));
         pause.resume();
-        assertThatThrownBy(() -> broken.get(30, TimeUnit.SECONDS)).hasMessageContaining("the caller's own trouble");
-        assertThatThrownBy(() -> waiting.get(30, TimeUnit.SECONDS)).hasMessageContaining("would wait for itself");
-        assertThat(chained.get(30, TimeUnit.SECONDS)).isEqualTo(1);
+        assertThatThrownBy(() -> broken.get(60, TimeUnit.SECONDS)).hasMessageContaining("the caller's own trouble");
+        assertThatThrownBy(() -> waiting.get(60, TimeUnit.SECONDS)).hasMessageContaining("would wait for itself");
+        assertThat(chained.get(60, TimeUnit.SECONDS)).isEqualTo(1);
         store.write(insert(6)).join();
         assertThat(ids(store)).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
     }

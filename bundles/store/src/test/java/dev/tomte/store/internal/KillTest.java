@@ -79,7 +79,7 @@ class KillTest {
         } finally {
             writer.destroyForcibly();
         }
-        assertThat(writer.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(writer.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(writer.exitValue()).as("killed, not ended by itself").isEqualTo(137);
         return acknowledged;
     }

@@ -128,7 +128,7 @@ class MigrationTest {
                 }));
             }
             for (Future<String> one : done) {
-                assertThat(one.get(30, TimeUnit.SECONDS)).startsWith("area-");
+                assertThat(one.get(60, TimeUnit.SECONDS)).startsWith("area-");
             }
         } finally {
             threads.shutdownNow();

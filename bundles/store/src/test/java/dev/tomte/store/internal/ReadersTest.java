@@ -105,7 +105,7 @@ class ReadersTest {
                 .hasMessageContaining("None of the 2 connections");
         end.countDown();
         for (Future<Integer> one : busy) {
-            assertThat(one.get(30, TimeUnit.SECONDS)).isZero();
+            assertThat(one.get(60, TimeUnit.SECONDS)).isZero();
         }
         assertThat(ids(store)).isEmpty();
     }
@@ -123,7 +123,7 @@ class ReadersTest {
             store.write(insert(id++, "x".repeat(10_000))).join();
         }
         end.countDown();
-        assertThat(reader.get(30, TimeUnit.SECONDS)).isZero();
+        assertThat(reader.get(60, TimeUnit.SECONDS)).isZero();
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         long longest = Files.size(wal);
         while (Files.size(wal) >= longest) {

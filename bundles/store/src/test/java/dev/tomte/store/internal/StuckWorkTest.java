@@ -51,16 +51,16 @@ class StuckWorkTest {
         } finally {
             end.countDown();
         }
-        assertThat(stuck.get(30, TimeUnit.SECONDS)).isEqualTo("ended");
+        assertThat(stuck.get(60, TimeUnit.SECONDS)).isEqualTo("ended");
         store.close(); // a second time, which is no error
         try (SqliteDatabase next = Fixture.open(folder)) {
-            next.write(insert(4)).get(30, TimeUnit.SECONDS);
+            next.write(insert(4)).get(60, TimeUnit.SECONDS);
             assertThat(ids(next)).containsExactly(4L);
         }
     }
 
     private static void assertFailed(CompletableFuture<?> future, String message) {
-        assertThatThrownBy(() -> future.get(10, TimeUnit.SECONDS))
+        assertThatThrownBy(() -> future.get(60, TimeUnit.SECONDS))
                 .cause()
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining(message);

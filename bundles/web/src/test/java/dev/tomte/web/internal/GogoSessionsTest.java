@@ -14,7 +14,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(180)
 @DisplayName("U5: the sessions of the Gogo tab")
 class GogoSessionsTest {
 
@@ -104,7 +104,7 @@ class GogoSessionsTest {
     @Test
     @DisplayName("U5: a session nobody uses is closed, one in which a command runs is not")
     void idle() throws Exception {
-        sessions = limited(LONG, Duration.ofMillis(50));
+        sessions = limited(LONG, Duration.ofSeconds(3)); // more than passes between opening and using one
         GogoSessions.Named busy = sessions.open();
         GogoRun run = sessions.start(busy.session(), "slow:hang", null);
         GogoSessions.Named unused = sessions.open();
@@ -170,7 +170,7 @@ class GogoSessionsTest {
     }
 
     private static void awaitEnd(GogoRun run) throws Exception {
-        run.await(30_000);
+        run.await(60_000);
         assertThat(run.isDone()).isTrue();
     }
 

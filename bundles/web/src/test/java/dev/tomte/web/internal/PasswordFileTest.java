@@ -134,7 +134,7 @@ class PasswordFileTest {
     }
 
     private static Optional<FirstPassword> first(PasswordFile passwords) throws Exception {
-        return passwords.takeFirst().get(30, TimeUnit.SECONDS);
+        return passwords.takeFirst().get(60, TimeUnit.SECONDS);
     }
 
     private Path file() {

@@ -73,6 +73,12 @@ final class TestConsole {
         await("data/http.url", () -> Files.exists(published));
         TestConsole console = new TestConsole(
                 framework, URI.create(Files.readString(published).strip()));
+        await( // which is away for a moment when the configuration that is given to it arrives
+                "the console with its configuration", () -> console.get("/system/console/", PASSWORD)
+                        .headers()
+                        .firstValue("Location")
+                        .filter(location -> location.endsWith("/system/console/tomte"))
+                        .isPresent());
         await(
                 "the console",
                 () -> console.get("/system/console/tomte", PASSWORD).statusCode() == 200);

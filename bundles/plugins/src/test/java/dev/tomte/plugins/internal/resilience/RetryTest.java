@@ -21,7 +21,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(180)
 class RetryTest {
 
     private static final RetryPolicy POLICY = new RetryPolicy(3, Duration.ofSeconds(1), 2, Duration.ofSeconds(3), 0.1);
@@ -105,7 +105,7 @@ class RetryTest {
         })));
         Thread thread = new Thread(caller);
         thread.start();
-        assertThat(failed.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(failed.await(60, TimeUnit.SECONDS)).isTrue();
         thread.interrupt();
 
         assertThat(caller.get()).isInstanceOf(InterruptedException.class);
@@ -123,7 +123,7 @@ class RetryTest {
             throw new IOException("first");
         }));
         new Thread(caller).start();
-        assertThat(failed.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(failed.await(60, TimeUnit.SECONDS)).isTrue();
         kit.close();
 
         assertThatThrownBy(caller::get)

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(180)
 class WorkQueueThreadsTest {
 
     private static final Duration LONG = Duration.ofSeconds(30);
@@ -184,7 +184,7 @@ class WorkQueueThreadsTest {
         hangs.await();
         assertThat(queue.close(Duration.ZERO)).isFalse();
         assertThatThrownBy(stuck::join).hasCauseInstanceOf(WorkRefusedException.class);
-        assertThat(gone.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(gone.await(60, TimeUnit.SECONDS)).isTrue();
     }
 
     private WorkQueue queue(WorkQueueSettings settings) {

@@ -36,13 +36,19 @@ final class NetworkManager {
     private record Answer(long at, Map<String, Metered> links) {}
 
     private final List<String> command;
+    private final Duration limit;
     private final LongSupplier nanoTime;
     private @Nullable Answer last;
     private boolean failed;
 
     /** @param command to ask with; empty if there is nobody to ask */
     NetworkManager(List<String> command, LongSupplier nanoTime) {
+        this(command, LIMIT, nanoTime);
+    }
+
+    NetworkManager(List<String> command, Duration limit, LongSupplier nanoTime) {
         this.command = List.copyOf(command);
+        this.limit = limit;
         this.nanoTime = nanoTime;
     }
 
@@ -65,7 +71,7 @@ final class NetworkManager {
 
     private Map<String, Metered> ask() {
         try {
-            Map<String, Metered> links = parse(new BoundedCommand(command, LIMIT).output());
+            Map<String, Metered> links = parse(new BoundedCommand(command, limit).output());
             failed = false;
             return links;
         } catch (IOException e) {

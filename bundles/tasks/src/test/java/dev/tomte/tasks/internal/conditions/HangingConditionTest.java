@@ -27,15 +27,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @DisplayName("T5: conditions that hang, and many threads that ask")
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
 class HangingConditionTest {
 
-    private static final String HANGS = "valve: it did not answer within 200 ms, and is not asked again before it does";
+    private static final String HANGS =
+            "valve: it did not answer within 2000 ms, and is not asked again before it does";
 
     private final CountDownLatch release = new CountDownLatch(1);
     private final AtomicInteger asked = new AtomicInteger();
     private final AtomicLong nanos = new AtomicLong();
-    private final ConditionBoard board = new ConditionBoard(nanos::get, Duration.ofSeconds(1), Duration.ofMillis(200));
+    private final ConditionBoard board = new ConditionBoard(nanos::get, Duration.ofSeconds(1), Duration.ofSeconds(2));
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
     @AfterEach
@@ -96,8 +97,8 @@ class HangingConditionTest {
         board.watch(all);
         long begun = System.nanoTime();
         assertThat(board.missing(all)).isPresent();
-        // One after the other it would take 8 s.
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
+        // One after the other it would take 80 s.
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(60));
 
         for (int i = 0; i < 50; i++) {
             board.refresh();
@@ -148,7 +149,7 @@ class HangingConditionTest {
         Eventually.get(asked::get, times -> times == 1);
         patient.remove("valve", valve);
 
-        assertThat(answer.get(10, TimeUnit.SECONDS)).contains("there is no condition 'valve' here (there are none)");
+        assertThat(answer.get(60, TimeUnit.SECONDS)).contains("there is no condition 'valve' here (there are none)");
         patient.close();
     }
 
@@ -160,7 +161,7 @@ class HangingConditionTest {
         Future<Optional<String>> answer = threads.submit(() -> patient.missing(Set.of("valve")));
         Eventually.get(asked::get, times -> times == 1);
         patient.close();
-        assertThat(answer.get(10, TimeUnit.SECONDS)).contains("valve: it was not waited for: the task engine stops");
+        assertThat(answer.get(60, TimeUnit.SECONDS)).contains("valve: it was not waited for: the task engine stops");
 
         Thread.currentThread().interrupt();
         board.add("door", this::hang);
@@ -180,7 +181,7 @@ class HangingConditionTest {
         Eventually.get(asked::get, times -> times == 1);
         release.countDown();
         for (Future<Optional<String>> answer : answers) {
-            assertThat(answer.get(10, TimeUnit.SECONDS)).isEmpty();
+            assertThat(answer.get(60, TimeUnit.SECONDS)).isEmpty();
         }
         assertThat(asked).hasValue(1);
         patient.close();
@@ -206,13 +207,13 @@ class HangingConditionTest {
         board.refresh();
         holds.set(true);
         Future<Boolean> telling = threads.submit(board::refresh);
-        assertThat(first.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(first.await(60, TimeUnit.SECONDS)).isTrue();
         holds.set(false);
         assertThat(board.refresh()).isTrue();
         assertThat(told).containsExactly("begin true");
         release.countDown();
 
-        assertThat(telling.get(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(telling.get(60, TimeUnit.SECONDS)).isTrue();
         assertThat(told).containsExactly("begin true", "end true", "begin false", "end false");
     }
 
@@ -250,7 +251,7 @@ class HangingConditionTest {
                 }))
                 .toList();
         for (Future<?> one : done) {
-            one.get(50, TimeUnit.SECONDS);
+            one.get(120, TimeUnit.SECONDS);
         }
         holds.set(true);
         busy.refresh();

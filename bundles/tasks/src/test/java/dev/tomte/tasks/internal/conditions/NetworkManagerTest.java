@@ -20,10 +20,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("T5: what NetworkManager says about metered connections")
-@Timeout(value = 30, unit = TimeUnit.SECONDS)
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
 class NetworkManagerTest {
 
     private static final Duration AGE = Duration.ofSeconds(30);
+    /** Enough for a shell to start on a busy machine. */
+    private static final Duration SHORT = Duration.ofSeconds(3);
+
+    private static final Duration LONG = Duration.ofSeconds(60);
 
     @TempDir
     Path folder;
@@ -116,7 +120,8 @@ class NetworkManagerTest {
     void hangs() throws Exception {
         Path pid = folder.resolve("pid");
         String hanging = "echo $$ > " + pid + "; sleep 600 & wait";
-        assertThat(manager(List.of("sh", "-c", hanging)).metered("eth0", AGE)).isEqualTo(Metered.UNKNOWN);
+        assertThat(new NetworkManager(List.of("sh", "-c", hanging), SHORT, nanos::get).metered("eth0", AGE))
+                .isEqualTo(Metered.UNKNOWN);
         long process = Long.parseLong(Files.readString(pid).strip());
         Eventually.get(
                 () -> ProcessHandle.of(process).map(ProcessHandle::isAlive).orElse(false), alive -> !alive);
@@ -132,7 +137,7 @@ class NetworkManagerTest {
     }
 
     private NetworkManager manager(List<String> command) {
-        return new NetworkManager(command, nanos::get);
+        return new NetworkManager(command, LONG, nanos::get);
     }
 
     private int asked() throws IOException {

@@ -29,7 +29,7 @@ import java.util.concurrent.TimeoutException;
 /** An engine on a real database in a folder, without OSGi; can be restarted and cut off. */
 final class Bench implements AutoCloseable {
 
-    static final Duration PATIENCE = Duration.ofSeconds(30);
+    static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Path folder;
     final Clocks clocks;

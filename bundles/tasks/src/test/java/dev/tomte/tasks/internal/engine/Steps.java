@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 final class Steps {
 
     private static final int[] SECONDS = {1, 5, 10, 10, 30, 60, 300, 3_600};
-    private static final int MOST_TRIES = 20;
+    private static final int MOST_TRIES = 100;
     private static final int[] MINUTES = {10, -10, 60, -60, 24 * 60, -24 * 60};
 
     private final Walk walk;

@@ -29,7 +29,7 @@ final class Walk implements AutoCloseable {
     /** How many of each type may run at once. */
     static final Map<String, Integer> TYPES = Map.of("any", WORKERS, "two", 2, "one", 1);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(Integer.getInteger("tomte.fuzz.patience", 10));
+    private static final Duration PATIENCE = Duration.ofSeconds(Integer.getInteger("tomte.fuzz.patience", 60));
 
     final Random random;
     /** Whether somebody sets the wall clock in this walk. */
