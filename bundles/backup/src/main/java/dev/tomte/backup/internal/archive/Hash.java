@@ -1,5 +1,6 @@
 package dev.tomte.backup.internal.archive;
 
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -19,6 +20,11 @@ public final class Hash {
 
     public void update(byte[] bytes, int from, int count) {
         digest.update(bytes, from, count);
+    }
+
+    /** All that remains in the buffer, which is read to its end. */
+    public void update(ByteBuffer bytes) {
+        digest.update(bytes);
     }
 
     /** Of all so far, 64 lower-case hexadecimal digits; begins anew. */

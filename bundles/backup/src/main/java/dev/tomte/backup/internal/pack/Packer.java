@@ -51,8 +51,8 @@ public final class Packer implements Packing, Packing.Ready {
         if (secrets.length > 0) {
             seal(sealedSecrets, secrets, recipients);
         }
-        try (FileChannel channel = Disk.createOwn(job.part())) {
-            HashedOutput out = new HashedOutput(channel);
+        try (FileChannel channel = Disk.createOwn(job.part());
+                HashedOutput out = new HashedOutput(job.part(), channel)) {
             AgeOutputStream sealed = AgeOutputStream.to(out, recipients);
             meter.step("packing", 2, 99, job.contentBytes());
             try (ArchiveWriter archive = new ArchiveWriter(sealed, job.level(), job.workers(), meter)) {
