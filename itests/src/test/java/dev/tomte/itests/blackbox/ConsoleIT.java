@@ -59,19 +59,39 @@ class ConsoleIT {
         Files.writeString(file, "# how often, in seconds\nintervalS = 61\n");
         Await.until("the interval is 61", () -> tomte.ok("config:get", PID).contains("61"));
 
-        HttpResponse<String> refused = save("0");
+        HttpResponse<String> refused = save(PID, "intervalS", "0");
         assertThat(refused.statusCode()).isEqualTo(400);
         assertThat(refused.body())
                 .contains("conf/" + PID + ".cfg: intervalS = 0 is refused: expected a whole number from 1 to 86400");
-        assertThat(save("<b>soon</b>").body())
+        assertThat(save(PID, "intervalS", "<b>soon</b>").body())
                 .contains("intervalS = &lt;b&gt;soon&lt;/b&gt; is refused")
                 .doesNotContain("<b>soon");
         assertThat(tomte.ok("config:get", PID)).contains("61");
         assertThat(Files.readString(file)).isEqualTo("# how often, in seconds\nintervalS = 61\n");
 
-        assertThat(save("62").statusCode()).isEqualTo(302);
+        assertThat(save(PID, "intervalS", "62").statusCode()).isEqualTo(302);
         assertThat(Files.readString(file)).contains("# how often, in seconds", "intervalS = 62");
         assertThat(tomte.ok("config:get", PID)).contains("62");
+    }
+
+    @Test
+    @DisplayName("S1, S2: a setting that is changed in the console is changed everywhere; a bad one is refused by name")
+    void settings() throws Exception {
+        String pid = "dev.tomte.settings";
+        tomte.ok("settings:set", "measurementUnit", "metric");
+        assertThat(save(pid, "measurementUnit", "imperial").statusCode()).isEqualTo(302);
+        Await.until("the setting is changed", () -> unit().equals("imperial"));
+        Await.until("it is in the file", () -> Files.readString(tomte.conf.resolve(pid + ".cfg"))
+                .contains("measurementUnit = imperial"));
+
+        HttpResponse<String> refused = save(pid, "measurementUnit", "furlongs");
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).contains("measurementUnit = furlongs is refused: expected one of metric, imperial");
+        assertThat(unit()).isEqualTo("imperial");
+    }
+
+    private static String unit() {
+        return tomte.ok("settings:get", "measurementUnit").strip();
     }
 
     @Test
@@ -117,14 +137,14 @@ class ConsoleIT {
     }
 
     /** As the page's form is sent, with all that it holds. */
-    private static HttpResponse<String> save(String interval) throws Exception {
+    private static HttpResponse<String> save(String pid, String key, String value) throws Exception {
         Map<String, String> form = new LinkedHashMap<>();
         form.put("apply", "true");
         form.put("action", "ajaxConfigManager");
         form.put("$location", "");
-        form.put("intervalS", interval);
-        form.put("propertylist", "intervalS");
-        return post("/system/console/configMgr/" + PID, form);
+        form.put(key, value);
+        form.put("propertylist", key);
+        return post("/system/console/configMgr/" + pid, form);
     }
 
     private static JsonObject run(String session, String line) throws Exception {
