@@ -146,6 +146,9 @@ final class HeldFile implements StoreSnapshot {
 
     /** A query that is under way fails. */
     void breakOff() {
+        if (closeUnlessInUse()) {
+            return;
+        }
         try {
             reader.getDatabase().interrupt();
         } catch (SQLException e) {

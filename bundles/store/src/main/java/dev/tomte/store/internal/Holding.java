@@ -98,31 +98,20 @@ final class Holding {
     /** For the writer, after each group: takes a snapshot that is wanted. Whether the file is held, and the log grows. */
     boolean holdsStill(GuardedConnection writer) throws SQLException {
         HeldFile file = current();
-        if (file == null) {
-            return false;
-        }
-        if (file.isWanted()) {
+        if (file != null && file.isWanted()) {
             file.hold(() -> isLogIn(writer, "FULL"), () -> isLogIn(writer, "PASSIVE"));
         }
-        boolean held = file.isHeld();
+        boolean held = file != null && file.isHeld();
         restrain(writer, held);
         if (held && ++groups % GROUPS_BETWEEN_CHECKS == 0 && StoreFiles.size(wal) > settings.walLimitBytes()) {
             giveUp(file);
         }
-        if (file.isOver()) {
-            forget(file);
-        }
         return held;
     }
 
+    /** The last snapshot, which may be over. */
     private synchronized @Nullable HeldFile current() {
         return current;
-    }
-
-    private synchronized void forget(HeldFile file) {
-        if (current == file) {
-            current = null;
-        }
     }
 
     /** Brings the log into the file; whether all of it is, which a query that began earlier and still goes on prevents. */

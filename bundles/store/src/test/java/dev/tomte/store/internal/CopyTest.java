@@ -1,5 +1,6 @@
 package dev.tomte.store.internal;
 
+import static dev.tomte.store.internal.Fixture.copied;
 import static dev.tomte.store.internal.Fixture.ids;
 import static dev.tomte.store.internal.Fixture.insert;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,12 +10,7 @@ import dev.tomte.store.StoreException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.sql.SQLException;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -30,18 +26,11 @@ class CopyTest {
     @Test
     @DisplayName("B3: a copy made under a busy writer is sound, ends at one moment, and holds all acknowledged before")
     void underAWriter() throws Exception {
-        try (SqliteDatabase store = Fixture.open(folder)) {
-            AtomicBoolean enough = new AtomicBoolean();
-            AtomicLong acknowledged = new AtomicLong();
-            CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> {
-                for (long id = 1; !enough.get(); id++) {
-                    store.write(insert(id, KILOBYTES)).join();
-                    acknowledged.set(id);
-                }
-            });
-            Fixture.awaitTrue(() -> acknowledged.get() >= 500);
+        try (SqliteDatabase store = Fixture.open(folder);
+                Fixture.BusyWriter writer = new Fixture.BusyWriter(store, KILOBYTES)) {
+            writer.await(500);
             for (int i = 0; i < 5; i++) {
-                long before = acknowledged.get();
+                long before = writer.acknowledged();
                 Path copy = folder.resolve("copy" + i);
                 store.copyTo(copy);
                 List<Long> copied = copied(copy);
@@ -51,8 +40,6 @@ class CopyTest {
                 assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(copy)))
                         .isEqualTo("rw-------");
             }
-            enough.set(true);
-            writer.get(60, TimeUnit.SECONDS);
         }
     }
 
@@ -90,17 +77,6 @@ class CopyTest {
             assertThat(ids(store)).hasSize(51);
         } finally {
             assertThat(run("umount", disk.toString())).isTrue();
-        }
-    }
-
-    private static List<Long> copied(Path copy) throws SQLException {
-        assertThat(IntegrityCheck.isGoodCopy(copy)).isTrue();
-        GuardedConnection connection = Connections.examiner(copy);
-        try {
-            connection.lend();
-            return ids(connection);
-        } finally {
-            connection.closeForGood();
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.tomte.store.internal;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tomte.store.Migration;
@@ -20,6 +21,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -118,6 +121,55 @@ final class Fixture {
             throw new SQLException("meant to fail");
         });
         assertThatThrownBy(failing::join).hasMessageContaining("meant to fail");
+    }
+
+    /** Inserts one after the other from id 1 on, each waited for, until it is closed. */
+    static final class BusyWriter implements AutoCloseable {
+
+        private final AtomicBoolean enough = new AtomicBoolean();
+        private final AtomicLong acknowledged = new AtomicLong();
+        private final CompletableFuture<Void> writing;
+
+        BusyWriter(Store store, String body) {
+            writing = CompletableFuture.runAsync(() -> {
+                for (long id = 1; !enough.get(); id++) {
+                    store.write(insert(id, body)).join();
+                    acknowledged.set(id);
+                }
+            });
+        }
+
+        long acknowledged() {
+            return acknowledged.get();
+        }
+
+        void await(long count) {
+            awaitTrue(() -> acknowledged.get() >= count);
+        }
+
+        /** Stops; how many there are. */
+        long end() {
+            enough.set(true);
+            writing.join();
+            return acknowledged();
+        }
+
+        @Override
+        public void close() {
+            end();
+        }
+    }
+
+    /** What is in a copy of the database, which has to be sound. */
+    static List<Long> copied(Path copy) throws SQLException {
+        assertThat(IntegrityCheck.isGoodCopy(copy)).isTrue();
+        GuardedConnection connection = Connections.examiner(copy);
+        try {
+            connection.lend();
+            return ids(connection);
+        } finally {
+            connection.closeForGood();
+        }
     }
 
     static void await(CountDownLatch latch) {

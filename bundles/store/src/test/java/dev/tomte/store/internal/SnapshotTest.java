@@ -1,5 +1,6 @@
 package dev.tomte.store.internal;
 
+import static dev.tomte.store.internal.Fixture.copied;
 import static dev.tomte.store.internal.Fixture.ids;
 import static dev.tomte.store.internal.Fixture.insert;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,8 +17,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,23 +31,15 @@ class SnapshotTest {
     @Test
     @DisplayName("B3: under a busy writer the file stays as it is, sound, with all that was acknowledged before")
     void underAWriter() throws Exception {
-        try (SqliteDatabase store = Fixture.open(folder)) {
-            AtomicBoolean enough = new AtomicBoolean();
-            AtomicLong acknowledged = new AtomicLong();
-            CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> {
-                for (long id = 1; !enough.get(); id++) {
-                    store.write(insert(id, KILOBYTES)).join();
-                    acknowledged.set(id);
-                }
-            });
+        try (SqliteDatabase store = Fixture.open(folder);
+                Fixture.BusyWriter writer = new Fixture.BusyWriter(store, KILOBYTES)) {
             for (int i = 0; i < 5; i++) {
-                long wanted = acknowledged.get() + 300;
-                Fixture.awaitTrue(() -> acknowledged.get() >= wanted);
-                long before = acknowledged.get();
+                writer.await(writer.acknowledged() + 300);
+                long before = writer.acknowledged();
                 try (StoreSnapshot snapshot = store.snapshot()) {
                     Path atFirst = copy(snapshot.file(), "first" + i);
-                    long later = acknowledged.get() + 700; // more than SQLite leaves in the log otherwise
-                    Fixture.awaitTrue(() -> acknowledged.get() >= later);
+                    long later = writer.acknowledged() + 700; // more than SQLite leaves in the log otherwise
+                    writer.await(later);
                     Path atLast = copy(snapshot.file(), "last" + i);
                     assertThat(snapshot.isHeld()).isTrue();
                     assertThat(Files.mismatch(atFirst, atLast)).isEqualTo(-1);
@@ -58,9 +49,8 @@ class SnapshotTest {
                     assertThat(snapshot.<List<Long>>read(Fixture::ids)).isEqualTo(ids);
                 }
             }
-            enough.set(true);
-            writer.get(60, TimeUnit.SECONDS);
-            assertThat(ids(store)).hasSize((int) acknowledged.get());
+            long all = writer.end();
+            assertThat(ids(store)).hasSize((int) all);
         }
     }
 
@@ -175,6 +165,25 @@ class SnapshotTest {
     }
 
     @Test
+    @DisplayName("after a snapshot that was given up the log is kept as short as it was before")
+    void logAfterwards() throws Exception {
+        StoreSettings settings = Fixture.settings(folder, Map.of("walLimitMb", 12));
+        Path wal = StoreFiles.wal(settings.file());
+        try (SqliteDatabase store = Fixture.open(settings);
+                StoreSnapshot snapshot = store.snapshot()) {
+            long id = 0;
+            while (snapshot.isHeld() || StoreFiles.size(wal) > 8 << 20) {
+                store.write(insert(++id, KILOBYTES)).join();
+                assertThat(id).isLessThan(10_000);
+            }
+            for (int i = 0; i < 2_000; i++) {
+                store.write(insert(++id, KILOBYTES)).join();
+                assertThat(StoreFiles.size(wal)).isLessThan(8 << 20);
+            }
+        }
+    }
+
+    @Test
     @DisplayName("closing the store ends a snapshot, and leaves one file without a log")
     void storeCloses() throws Exception {
         StoreSnapshot snapshot;
@@ -230,16 +239,5 @@ class SnapshotTest {
         assertThat(copying.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(copying.exitValue()).isZero();
         return copy;
-    }
-
-    private static List<Long> copied(Path copy) throws SQLException {
-        assertThat(IntegrityCheck.isGoodCopy(copy)).isTrue();
-        GuardedConnection connection = Connections.examiner(copy);
-        try {
-            connection.lend();
-            return ids(connection);
-        } finally {
-            connection.closeForGood();
-        }
     }
 }
