@@ -10,37 +10,16 @@ import dev.tomte.qr.Pairing;
 import dev.tomte.qr.Pairing.State;
 import dev.tomte.qr.PairingCode;
 import dev.tomte.qr.PairingException.Reason;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How often somebody may try, how long a code is good, and how many are open. */
-@Timeout(60)
-class PairingLimitsTest {
-
-    @TempDir
-    Path folder;
-
-    private PairingFixture at;
-
-    @BeforeEach
-    void open() throws Exception {
-        at = new PairingFixture(folder);
-    }
-
-    @AfterEach
-    void close() {
-        at.close();
-    }
+class PairingLimitsTest extends PairingTest {
 
     @Test
     @DisplayName("S5: after ten wrong codes within a minute even the right one has to wait; then it is good")

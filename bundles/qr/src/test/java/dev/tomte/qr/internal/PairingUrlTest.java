@@ -16,33 +16,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The URL of a code, and where it leads. */
-@Timeout(60)
-class PairingUrlTest {
-
-    @TempDir
-    Path folder;
-
-    private PairingFixture at;
-
-    @BeforeEach
-    void open() throws Exception {
-        at = new PairingFixture(folder);
-    }
-
-    @AfterEach
-    void close() {
-        at.close();
-    }
+class PairingUrlTest extends PairingTest {
 
     @Test
     @DisplayName("S5: the URL of a code is redeemed if this device signed all of it")

@@ -13,35 +13,14 @@ import dev.tomte.qr.PairingCode;
 import dev.tomte.qr.PairingException.Reason;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
-class StoredPairingServiceTest {
-
-    @TempDir
-    Path folder;
-
-    private PairingFixture at;
-
-    @BeforeEach
-    void open() throws Exception {
-        at = new PairingFixture(folder);
-    }
-
-    @AfterEach
-    void close() {
-        at.close();
-    }
+class StoredPairingServiceTest extends PairingTest {
 
     @Test
     @DisplayName("S5: a code is redeemed once, however it is typed")
