@@ -80,7 +80,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             name = "Compression threads",
-            description = "Besides the task's own; all at low priority",
+            description =
+                    "Besides the one that reads, seals and writes; never more than there are processors for; all at low priority",
             min = "0",
             max = "16")
     int compressionThreads() default 2;

@@ -13,6 +13,7 @@ import javax.crypto.spec.SecretKeySpec;
 final class Chunks {
 
     static final int PLAIN_BYTES = 64 * 1024;
+    private static final int PART_BYTES = 16 << 10;
     static final int SEALED_BYTES = PLAIN_BYTES + Keys.TAG_BYTES;
     static final int NONCE_BYTES = 16;
 
@@ -38,15 +39,24 @@ final class Chunks {
     }
 
     /**
-     * Encrypts or decrypts the next chunk.
+     * Encrypts or decrypts the next chunk, making way now and then for whoever waits for the processor.
      *
      * @return how many bytes of {@code out} it has filled
      * @throws GeneralSecurityException if it does not open as what it is taken for
      */
+    @SuppressWarnings("ThreadPriorityCheck") // nothing hangs on it; it is only good manners
     int next(byte[] in, int length, boolean last, byte[] out) throws GeneralSecurityException {
         nonce[COUNTER_END] = (byte) (last ? 1 : 0);
         cipher.init(mode, key, new IvParameterSpec(nonce));
-        int written = cipher.doFinal(in, 0, length, out, 0);
+        int done = 0;
+        int written = 0;
+        // To decrypt, all of it has to be there.
+        while (mode == Cipher.ENCRYPT_MODE && length - done > PART_BYTES) {
+            written += cipher.update(in, done, PART_BYTES, out, written);
+            done += PART_BYTES;
+            Thread.yield();
+        }
+        written += cipher.doFinal(in, done, length - done, out, written);
         increment();
         return written;
     }

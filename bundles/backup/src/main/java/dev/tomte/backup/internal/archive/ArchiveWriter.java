@@ -25,7 +25,7 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
  */
 public final class ArchiveWriter implements AutoCloseable {
 
-    private static final int BUFFER = 256 << 10;
+    private static final int BUFFER = 64 << 10;
     /** The manifest is read into memory, and nobody has a million plug-ins. */
     private static final int MAX_ENTRIES = Unpacker.MAX_ENTRIES;
 

@@ -61,7 +61,11 @@ public final class Meter {
         look();
     }
 
-    /** So many bytes more. */
+    /**
+     * So many bytes more. Makes way for whoever waits for the processor: a scheduler may let a thread of idle priority finish
+     * its slice, some milliseconds, before a normal one that has just used up its share.
+     */
+    @SuppressWarnings("ThreadPriorityCheck") // nothing hangs on it; it is only good manners
     public void add(long bytes) throws InterruptedIOException {
         done += bytes;
         look();
@@ -69,6 +73,7 @@ public final class Meter {
         if (now - told >= TELL_NANOS) {
             tell(now);
         }
+        Thread.yield();
         if (bytesPerSecond > 0) {
             hold(begun + (long) (done * 1e9 / bytesPerSecond));
         }

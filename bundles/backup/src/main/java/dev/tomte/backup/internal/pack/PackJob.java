@@ -23,7 +23,7 @@ import java.util.Optional;
  * @param files what is packed after the database
  * @param recipients {@code age1…} each; empty for a passphrase
  * @param level of the compression
- * @param workers threads that compress
+ * @param workers threads that compress, as far as there are processors for them
  * @param bytesPerSecond read at most; 0 for no limit
  * @param contentBytes how much is about to be packed, for the progress
  */

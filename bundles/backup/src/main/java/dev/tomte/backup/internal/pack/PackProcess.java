@@ -28,6 +28,9 @@ public final class PackProcess implements Packing {
     private static final List<List<String>> LOW_PRIORITY =
             List.of(List.of("/usr/bin/chrt", "--idle", "0"), List.of("/usr/bin/nice", "-n", "15"));
 
+    /** A method's thread waits while it is compiled, so that compilers are no threads more; and what runs once is not compiled. */
+    private static final List<String> COMPILE_IN_TURN = List.of("-Xbatch", "-XX:CompileThresholdScaling=4");
+
     private static final int NATIVE_ACCESS_SINCE = 22;
     private static final int MAX_SAID = 20;
     private static final int MOST_SECONDS_TO_DIE = 10;
@@ -166,6 +169,7 @@ public final class PackProcess implements Packing {
                 .ifPresent(command::addAll);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx48m", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Dslf4j.internal.verbosity=ERROR"));
+        command.addAll(COMPILE_IN_TURN);
         if (Runtime.version().feature() >= NATIVE_ACCESS_SINCE) {
             command.add("--enable-native-access=ALL-UNNAMED");
         }

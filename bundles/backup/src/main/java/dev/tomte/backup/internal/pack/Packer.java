@@ -55,7 +55,7 @@ public final class Packer implements Packing, Packing.Ready {
                 HashedOutput out = new HashedOutput(job.part(), channel)) {
             AgeOutputStream sealed = AgeOutputStream.to(out, recipients);
             meter.step("packing", 2, 99, job.contentBytes());
-            try (ArchiveWriter archive = new ArchiveWriter(sealed, job.level(), job.workers(), meter)) {
+            try (ArchiveWriter archive = new ArchiveWriter(sealed, job.level(), workers(job), meter)) {
                 write(archive, job, secrets.length > 0);
                 archive.finish(job.about());
             } catch (IOException | RuntimeException e) {
@@ -67,6 +67,14 @@ public final class Packer implements Packing, Packing.Ready {
             channel.force(true);
             return out.hash();
         }
+    }
+
+    /**
+     * With more threads than processors they would wait for one another, and who has waited goes before a thread of the device
+     * that has not, whatever their priorities.
+     */
+    private static int workers(PackJob job) {
+        return Math.min(job.workers(), Runtime.getRuntime().availableProcessors() - 1);
     }
 
     /** Inside the backup they have a seal of their own, so that unpacking it does not lay them open. */
