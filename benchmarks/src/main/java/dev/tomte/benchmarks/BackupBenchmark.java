@@ -104,8 +104,7 @@ final class BackupBenchmark implements Benchmark {
         return cells;
     }
 
-    private static double byTomte(StandaloneBackup backups, Path folder, String recipient)
-            throws BackupException {
+    private static double byTomte(StandaloneBackup backups, Path folder, String recipient) throws BackupException {
         Path file = folder.resolve(BACKUP);
         long begun = System.nanoTime();
         backups.create(file, recipient);

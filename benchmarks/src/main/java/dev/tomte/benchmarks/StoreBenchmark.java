@@ -10,6 +10,7 @@ import dev.tomte.benchmarks.store.Contender;
 import dev.tomte.benchmarks.store.DiskSync;
 import dev.tomte.benchmarks.store.OwnTransactions;
 import dev.tomte.benchmarks.store.RawBatches;
+import dev.tomte.benchmarks.store.StoreChains;
 import dev.tomte.benchmarks.store.StoreWrites;
 import dev.tomte.benchmarks.subject.Folders;
 import dev.tomte.benchmarks.subject.Jdk;
@@ -34,10 +35,12 @@ final class StoreBenchmark implements Benchmark {
     private final Course store1 = new Course(new StoreWrites(1, 1));
     private final Course store8 = new Course(new StoreWrites(8, 1));
     private final Course store64 = new Course(new StoreWrites(64, 1));
+    private final Course storeTold = new Course(new StoreChains(64));
     private final Course storeDeep = new Course(new StoreWrites(64, 16));
     private final Course raw64 = new Course(new RawBatches(64));
     private final Course raw1000 = new Course(new RawBatches(1000));
-    private final List<Course> courses = List.of(alone, crowd, store1, store8, store64, storeDeep, raw64, raw1000);
+    private final List<Course> courses =
+            List.of(alone, crowd, store1, store8, store64, storeTold, storeDeep, raw64, raw1000);
 
     @Override
     public String name() {
@@ -107,6 +110,8 @@ final class StoreBenchmark implements Benchmark {
                 target("64 callers / one transaction per write, 1 caller", store64, alone, 20),
                 target("64 callers / one transaction per write, 64 callers", store64, crowd, 20),
                 target("64 callers / raw batches of 64", store64, raw64, 0.5),
+                target("64 callers that are told / one transaction per write, 1 caller", storeTold, alone, 20),
+                target("64 callers that are told / raw batches of 64", storeTold, raw64, 0.5),
                 target("64 callers with 16 under way each / raw batches of 1000", storeDeep, raw1000, 0.5));
     }
 
