@@ -32,6 +32,7 @@ public final class SqliteStore implements Store {
     private static final Pattern FILE_NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]*");
 
     private final StoreSettings settings;
+    private final NativeLibrary library;
     private @Nullable SqliteDatabase database;
 
     /**
@@ -42,10 +43,12 @@ public final class SqliteStore implements Store {
     @Activate
     public SqliteStore(StoreConfig config, BundleContext context) {
         settings = settings(config, dataFolder(context));
+        library = new NativeLibrary(context.getDataFile("native").toPath());
     }
 
     @Activate
     void open() throws StoreException {
+        library.load();
         database = SqliteDatabase.open(settings, InstantSource.system());
         LOG.info("Store: {}", settings.file());
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tomte.store.StoreStatus;
+import java.io.File;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -97,9 +98,10 @@ class SqliteStoreTest {
         return (BundleContext) Proxy.newProxyInstance(
                 BundleContext.class.getClassLoader(),
                 new Class<?>[] {BundleContext.class},
-                (proxy, method, arguments) ->
-                        method.getName().equals("getProperty") && "tomte.data".equals(arguments[0])
-                                ? dataFolder
-                                : null);
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "getProperty" -> "tomte.data".equals(arguments[0]) ? dataFolder : null;
+                    case "getDataFile" -> new File(dataFolder, "own/" + arguments[0]);
+                    default -> null;
+                });
     }
 }
