@@ -10,7 +10,9 @@ public final class StandaloneStore implements AutoCloseable {
 
     private final SqliteDatabase database;
 
+    /** With the driver's native library kept beside the file, as the bundle keeps it between starts. */
     public StandaloneStore(Path file) throws StoreException {
+        new NativeLibrary(file.resolveSibling("native")).load();
         database = SqliteDatabase.open(StoreSettings.defaults(file), InstantSource.system());
     }
 
