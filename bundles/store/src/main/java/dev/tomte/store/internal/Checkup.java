@@ -19,12 +19,14 @@ final class Checkup {
     private final GuardedConnection connection;
     private final CompletableFuture<Optional<String>> findings = new CompletableFuture<>();
     private final CountDownLatch ending = new CountDownLatch(1);
+    private final Duration delay;
     private volatile @Nullable Duration putOff;
     private final Thread thread = new Thread(this::run, "tomte-store-checkup");
 
-    /** Begins, on a connection of its own, which it closes. */
-    Checkup(GuardedConnection connection) {
+    /** Begins after a delay, on a connection of its own, which it closes. */
+    Checkup(GuardedConnection connection, Duration delay) {
         this.connection = connection;
+        this.delay = delay;
         thread.setDaemon(true);
         thread.start();
     }
@@ -44,6 +46,9 @@ final class Checkup {
     }
 
     private Optional<String> check() throws SQLException, InterruptedException {
+        if (ending.await(delay.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new SQLException("The database was closed before its check began");
+        }
         try {
             return IntegrityCheck.run(connection);
         } catch (SQLException e) {
@@ -57,10 +62,8 @@ final class Checkup {
 
     /** Begins again after a pause: all else that starts now needs the processor too. */
     void putOff(Duration pause) throws SQLException {
-        if (!pause.isZero()) {
-            putOff = pause;
-            connection.getDatabase().interrupt();
-        }
+        putOff = pause;
+        connection.getDatabase().interrupt();
     }
 
     /**

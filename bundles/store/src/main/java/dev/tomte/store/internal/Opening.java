@@ -117,14 +117,16 @@ final class Opening {
     }
 
     private Optional<String> check() throws SQLException {
-        Checkup checkup = new Checkup(connections.reader());
         boolean small = StoreFiles.size(file) <= checkWait.toMillis() * CHECKED_BYTES_A_MS;
-        if (small && checkup.isDoneWithin(checkWait)) {
-            return checkup.findings();
-        }
         Duration pause = checkWait.multipliedBy(PAUSE_FOR_WAIT);
+        Checkup checkup = new Checkup(connections.reader(), small ? Duration.ZERO : pause);
+        if (small) {
+            if (checkup.isDoneWithin(checkWait)) {
+                return checkup.findings();
+            }
+            checkup.putOff(pause);
+        }
         LOG.info("The check of {} takes longer: it is done beside the work, in {} s", file, pause.toSeconds());
-        checkup.putOff(pause);
         unfinished = checkup;
         return Optional.empty();
     }

@@ -23,7 +23,7 @@ final class Writer {
     /** So many are all back before a sync would be over; for more it pays to commit the first half meanwhile. */
     private static final int FEW_CALLERS = 16;
 
-    /** Two may be the one batch after the other of a caller who waits for neither. */
+    /** Two may be the one batch after the other of a caller who waits for neither: then it is in vain to sleep for both. */
     private static final int FEWEST_CALLERS = 3;
 
     private static final long MOST_COMPANY_NANOS = 1_000_000;
@@ -175,16 +175,15 @@ final class Writer {
             groupNanos = (3 * groupNanos + System.nanoTime() - start) / 4;
             batch = acknowledger.tell(batch, count);
             underway = 0;
-            if (count > 1) {
-                awaitCompany(count);
-            }
+            awaitCompany(count);
         }
         acknowledger.stop();
     }
 
     /**
      * Those just told tend to come back at once, and a group of all of them costs one sync, of half of them two. But
-     * where the disk is quick, the other half is committed before the first have woken.
+     * where the disk is quick, the other half is committed before the first have woken. One or two are told before the
+     * writer would sleep, and to be woken for the next would take longer than until it comes.
      */
     private void awaitCompany(int told) {
         if (told >= FEWEST_CALLERS && told <= FEW_CALLERS) {
@@ -192,7 +191,7 @@ final class Writer {
             return;
         }
         long most = Math.min(groupNanos / COMPANY_SHARE, MOST_COMPANY_NANOS);
-        if (acknowledger.nanosToTell() < most) {
+        if (told < FEWEST_CALLERS || acknowledger.nanosToTell() < most) {
             queue.awaitCompany(told, most);
         }
     }
