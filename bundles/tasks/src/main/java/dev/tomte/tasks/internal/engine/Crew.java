@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Who does the work: hands runs to workers, hears how they ended, and gives up those that do not. Under the engine's lock. */
@@ -38,6 +39,9 @@ final class Crew {
     private long failed;
     private int running;
     private int strictRunning;
+    /** Of those, the short ones that others go in step with. */
+    private int inStep;
+
     private int abandoned;
 
     Crew(Engine engine, Announcer announcer, Ending.Decision endings) {
@@ -54,8 +58,13 @@ final class Crew {
 
     /** Hands what is due to those who are free. */
     void dispatch() {
+        boolean othersUnderway = inStep > 0;
         while (!idle.isEmpty() && !stopping) {
-            Lane lane = best();
+            Lane lane = best(type -> true);
+            if (lane != null && othersUnderway && awaitsOthers(lane)) {
+                engine.afterwards(() -> engine.outside().relieveSoon());
+                lane = best(WorkType::isGrouped);
+            }
             if (lane == null) {
                 return;
             }
@@ -63,11 +72,21 @@ final class Crew {
         }
     }
 
-    private @Nullable Lane best() {
+    /**
+     * Short strict runs go in step: to begin a part of them as soon as there is room costs a commit as all of them do, and
+     * from then on they would come back apart, each with a commit of its own.
+     */
+    private boolean awaitsOthers(Lane lane) {
+        WorkType type = lane.type;
+        int most = Math.min(engine.settings.workers(), type.options.concurrency());
+        return type.isShort() && !type.isGrouped() && freeRuns(type) < Math.min(lane.ready.size(), most);
+    }
+
+    private @Nullable Lane best(Predicate<WorkType> which) {
         Lane best = null;
         long bestKey = 0;
         for (WorkType type : engine.types()) {
-            if (freeRuns(type) <= 0) {
+            if (freeRuns(type) <= 0 || !which.test(type)) {
                 continue;
             }
             for (Lane lane : type.lanes) {
@@ -93,19 +112,21 @@ final class Crew {
         int share = type.isGrouped() ? lane.ready.size() / (idle.size() + 1) + 1 : lane.ready.size();
         int count = Math.min(Math.min(type.batchSize(), freeRuns(type)), Math.min(share, lane.ready.size()));
         List<Run> runs = new ArrayList<>(count);
+        long micros = engine.clocks.micros();
         for (int i = 0; i < count; i++) {
-            runs.add(engine.placing.claim(lane.ready.remove(), handler));
+            runs.add(engine.placing.claim(lane.ready.remove(), handler, micros));
         }
         type.running += count;
         running += count;
-        if (lane.ready.size() < Lane.MOST_READY / 2
-                && lane.nanosToFirst(engine.clocks.micros(), engine.clocks.nanos()) <= 0) {
+        if (lane.isLow() && lane.nanosToFirst(engine.clocks.micros(), engine.clocks.nanos()) <= 0) {
             engine.afterwards(() -> engine.outside().wake());
         }
         if (type.isGrouped()) {
             engine.afterwards(() -> worker.give(runs));
         } else {
             strictRunning += count;
+            inStep += type.isShort() ? count : 0;
+            runs.forEach(run -> run.inStep = type.isShort());
             journalStart(worker, runs);
         }
         if (count > 1) {
@@ -158,12 +179,19 @@ final class Crew {
         run.type.running--;
         running--;
         strictRunning -= run.grouped ? 0 : 1;
+        leaveStep(run);
         Constraints constraints = run.row.request().constraints();
         if (constraints.stopWhenLost()) {
             engine.afterwards(() -> engine.outside().unwatch(constraints.conditions()));
         }
         run.task.run = null;
         run.task.place = LiveTask.Place.ELSEWHERE;
+    }
+
+    /** Nobody waits for it any more. */
+    private void leaveStep(Run run) {
+        inStep -= run.inStep ? 1 : 0;
+        run.inStep = false;
     }
 
     /** Those who were held back because too many ends were on their way go on, if that is so no more. */
@@ -278,10 +306,14 @@ final class Crew {
 
     /**
      * A run that takes longer than those of its type tend to is not to hold others up: the ends of those before it are told,
-     * and those behind it go to another worker, if one is free.
+     * nobody keeps step with it, and those behind it go to another worker, if one is free.
      */
     void relieve(Worker worker) {
         worker.takeReports().forEach(this::end);
+        Run run = worker.current();
+        if (run != null) {
+            leaveStep(run);
+        }
         if (!idle.isEmpty()) {
             passOn(worker.takeRest());
         }

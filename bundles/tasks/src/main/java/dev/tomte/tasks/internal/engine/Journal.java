@@ -18,8 +18,8 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gathers transitions and brings them to the store, in their order, as one change for all that came while the one before
- * was on its way. So the more there is to do, the less each costs.
+ * Gathers transitions and brings them to the store, in their order, a few changes at a time, and as one change
+ * all that came while those were on their way. So the more there is to do, the less each costs.
  */
 final class Journal {
 
@@ -49,8 +49,11 @@ final class Journal {
     /** What the disk said to a batch. */
     private record Answer(List<List<Entry>> batch, @Nullable Throwable failure) {}
 
-    /** So many changes may be on their way: while one waits for the disk, the next is prepared. */
-    private static final int MOST_UNDERWAY = 2;
+    /**
+     * So many changes may be on their way: while one waits for the disk, the next is prepared, and those of some callers
+     * share a commit of the store, which waits for all of them.
+     */
+    private static final int MOST_UNDERWAY = 8;
 
     private final TaskStore store;
     private final BiConsumer<List<Entry>, @Nullable Throwable> settled;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Lane {
 
     /** How many due tasks are held with their rows; more stay in the index. */
-    static final int MOST_READY = 4_096;
+    private static final int MOST_READY = 4_096;
 
     final WorkType type;
     final TaskPriority priority;
@@ -92,6 +92,11 @@ final class Lane {
 
     boolean hasRoom() {
         return ready.size() + loading < MOST_READY;
+    }
+
+    /** Whether it is time to read more: many at once, as a few cost as much. */
+    boolean isLow() {
+        return ready.size() + loading < MOST_READY / 2;
     }
 
     /** Nanoseconds until the first is due, negative if it is late; {@link Long#MAX_VALUE} if there is none. */

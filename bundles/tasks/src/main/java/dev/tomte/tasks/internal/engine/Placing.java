@@ -119,7 +119,8 @@ final class Placing {
         long micros = clocks.micros();
         for (WorkType type : engine.types()) {
             for (Lane lane : type.lanes) {
-                while (toRead.size() < most && lane.hasRoom()) {
+                boolean low = lane.isLow();
+                while (low && toRead.size() < most && lane.hasRoom()) {
                     Due due = lane.popDue(micros, nanos);
                     if (due == null) {
                         break;
@@ -274,11 +275,11 @@ final class Placing {
     }
 
     /** Makes a task that is ready a run; the caller journals it as it has to. */
-    Run claim(LiveTask task, TaskHandler handler) {
+    Run claim(LiveTask task, TaskHandler handler, long micros) {
         TaskRow before = task.row();
         TaskSchedule schedule = before.request().schedule();
         boolean grid = hasGrid(before);
-        TaskRow row = before.begun(clocks.micros());
+        TaskRow row = before.begun(micros);
         if (!grid) {
             task.next = null;
         }

@@ -32,6 +32,8 @@ final class Run implements TaskContext, CancellationToken {
     final TaskHandler handler;
     /** Whether its end may ride on a later commit than the one its worker waits for. */
     final boolean grouped;
+    /** Whether others of short types wait for its end, to begin with them. Under the engine's lock. */
+    boolean inStep;
     /** As it was before. */
     final TaskRow before;
     /** As the run began. */

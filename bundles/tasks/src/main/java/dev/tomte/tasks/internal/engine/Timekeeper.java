@@ -85,6 +85,7 @@ final class Timekeeper implements Runnable {
     public void run() {
         while (!stopping) {
             awake = false;
+            boolean relieving = reliefWanted;
             reliefWanted = false;
             long sleep;
             try {
@@ -94,8 +95,9 @@ final class Timekeeper implements Runnable {
                 sleep = PAUSE_AFTER_TROUBLE_NANOS;
             }
             if (!awake && !stopping && sleep > 0) {
-                sleepsUntil = clocks.nanos() + sleep;
-                LockSupport.parkNanos(this, reliefWanted ? Math.min(sleep, Crew.RELIEF_NANOS) : sleep);
+                long nap = relieving || reliefWanted ? Math.min(sleep, Crew.RELIEF_NANOS) : sleep;
+                sleepsUntil = clocks.nanos() + nap;
+                LockSupport.parkNanos(this, nap);
                 sleepsUntil = clocks.nanos();
             }
         }
@@ -167,7 +169,7 @@ final class Timekeeper implements Runnable {
         long sleep = LONGEST_SLEEP_NANOS;
         for (WorkType type : engine.types()) {
             for (Lane lane : type.lanes) {
-                if (lane.hasRoom()) {
+                if (lane.isLow()) {
                     sleep = Math.min(sleep, lane.nanosToFirst(micros, nanos));
                 }
             }

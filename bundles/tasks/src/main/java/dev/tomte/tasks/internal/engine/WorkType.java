@@ -21,6 +21,9 @@ final class WorkType {
 
     static final int LARGEST_BATCH = 256;
 
+    /** A single run raises the average as if it took so many times that at most. */
+    private static final int MOST_AT_ONCE = 9;
+
     final String name;
     final List<Lane> lanes;
     private final Map<TaskPriority, Lane> byPriority;
@@ -76,8 +79,14 @@ final class WorkType {
         return (int) Math.max(1, Math.min(LARGEST_BATCH, target / (averageNanos + 1)));
     }
 
+    /** Whether its runs are handed out in batches. */
+    boolean isShort() {
+        return batchSize() > 1;
+    }
+
+    /** One that was held up by something else, once in a while, does not make a type's runs long. */
     void noteDuration(long nanos) {
-        averageNanos += (nanos - averageNanos) / 8;
+        averageNanos += (Math.min(nanos, MOST_AT_ONCE * (averageNanos + 1)) - averageNanos) / 8;
     }
 
     int ready() {

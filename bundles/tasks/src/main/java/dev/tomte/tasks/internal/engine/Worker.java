@@ -72,9 +72,12 @@ final class Worker implements Runnable {
         return current;
     }
 
-    /** Whether others wait for the run under way: some that were not begun, or whose ends were not told. */
+    /**
+     * Whether others wait for the run under way: some that were not begun, whose ends were not told, or that go in step with
+     * it. Under the engine's lock.
+     */
     synchronized boolean keepsOthers() {
-        return current != null && (!given.isEmpty() || !reports.isEmpty());
+        return current != null && (current.inStep || !given.isEmpty() || !reports.isEmpty());
     }
 
     /** Whether that is so for long enough to do something about it. */

@@ -48,20 +48,30 @@ final class MultiRow<T> {
     }
 
     /**
+     * An update that is the same for all rows, but for their ids.
+     *
+     * @param set assignments
+     * @param lead their parameters, {@code ?1} on
+     */
+    static <T> MultiRow<T> updateAlike(String table, int lead, String set) {
+        return new MultiRow<>(
+                lead,
+                1,
+                SIZES[0],
+                size -> "UPDATE " + table + " SET " + set + " WHERE id IN (?" + (lead + 1) + ", ?".repeat(size - 1)
+                        + ")");
+    }
+
+    /**
      * An update of rows by id, the first parameter of each row.
      *
-     * @param lead parameters that are the same for all rows, {@code ?1} on
      * @param set assignments, the row's other parameters named {@code :2} on
      */
-    static <T> MultiRow<T> update(String table, int lead, int width, String set) {
+    static <T> MultiRow<T> update(String table, int width, String set) {
         String row = "(?" + ", ?".repeat(width - 1) + ")";
-        return new MultiRow<>(lead, width, SIZES[0], size -> {
+        return new MultiRow<>(0, width, SIZES[0], size -> {
             if (size == 1) {
-                String single = set;
-                for (int i = 2; i <= width; i++) {
-                    single = single.replace(":" + i, "?" + (lead + i));
-                }
-                return "UPDATE " + table + " SET " + single + " WHERE id = ?" + (lead + 1);
+                return "UPDATE " + table + " SET " + set.replace(':', '?') + " WHERE id = ?1";
             }
             return "UPDATE " + table + " SET " + set.replace(":", "given.column") + " FROM (VALUES " + row
                     + (", " + row).repeat(size - 1) + ") AS given WHERE " + table + ".id = given.column1";

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +21,9 @@ final class RowReader {
     /** In the order in which they are read here. */
     static final String COLUMNS = "task.id, task.lane, task.status, task.shape, task.attempts, task.nominal,"
             + " task.started, task.due, task.created, task.timing, task.chosen_interval, task.queued, task.name,"
-            + " task.reason, task.spec, task.data, task.input, task.result, task.checkpoint, task.service";
+            + " task.reason, task.spec, task.data, task.input, task.result, task.checkpoint, task.service,"
+            + " coalesce(task.chosen_interval, task.name, task.reason, task.spec, task.input, task.result,"
+            + " task.checkpoint, task.service) IS NOT NULL OR task.queued <> 0";
 
     private static final Logger LOG = LoggerFactory.getLogger(RowReader.class);
     private static final int MOST_NAMED = 1_000;
@@ -61,36 +64,51 @@ final class RowReader {
         }
     }
 
+    /** Columns that most rows do without: to ask SQLite for each would take longer than for all that is in the others. */
+    private record Unusual(ResultSet cursor, boolean isThere) {
+
+        long number(int column) throws SQLException {
+            return isThere ? cursor.getLong(column) : 0;
+        }
+
+        @Nullable
+        String text(int column) throws SQLException {
+            return isThere ? Texts.read(cursor, column) : null;
+        }
+
+        String textOrEmpty(int column) throws SQLException {
+            return isThere ? Texts.readOrEmpty(cursor, column) : "";
+        }
+    }
+
     private TaskRow row(Connection connection, ResultSet cursor) throws SQLException {
+        Unusual unusual = new Unusual(cursor, cursor.getLong(21) != 0);
         long id = cursor.getLong(1);
         long created = cursor.getLong(9);
-        StoredRequest stored = new StoredRequest((int) cursor.getLong(4), cursor.getLong(10), Texts.read(cursor, 15));
+        StoredRequest stored = new StoredRequest((int) cursor.getLong(4), cursor.getLong(10), unusual.text(15));
         Lane lane = lanes.get(connection, cursor.getLong(2));
         if (lane == null) {
             throw new IllegalArgumentException("there is no type for it: task_lane has no " + cursor.getLong(2));
         }
         TaskRequest request = stored.toRequest(
-                lane,
-                Texts.readOrEmpty(cursor, 13),
-                Texts.readOrEmpty(cursor, 20),
-                Texts.readOrEmpty(cursor, 16),
-                created);
+                lane, unusual.textOrEmpty(13), unusual.textOrEmpty(20), Texts.readOrEmpty(cursor, 16), created);
+        long ahead = unusual.number(12);
         return new TaskRow(
                 id,
                 request,
                 Codes.STATUS.of((int) cursor.getLong(3)),
-                Texts.readOrEmpty(cursor, 14),
+                unusual.textOrEmpty(14),
                 created,
                 time(cursor, 8, 0),
                 time(cursor, 6, stored.firstTime(created)),
                 time(cursor, 7, created),
                 (int) cursor.getLong(5),
-                cursor.getLong(11),
-                Ahead.isQueued(cursor.getLong(12)),
-                Ahead.sequel(cursor.getLong(12)),
-                Texts.read(cursor, 17),
-                Texts.read(cursor, 18),
-                Texts.read(cursor, 19));
+                unusual.number(11),
+                Ahead.isQueued(ahead),
+                Ahead.sequel(ahead),
+                unusual.text(17),
+                unusual.text(18),
+                unusual.text(19));
     }
 
     private static long time(ResultSet cursor, int column, long base) throws SQLException {

@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.List;
+import java.util.function.Function;
 
 /** Brings rows to disk, for one change. */
 final class RowWriter {
@@ -32,14 +33,13 @@ final class RowWriter {
     private static final MultiRow<Prepared> FRESH = MultiRow.insert("task", "id, " + REQUEST + ", due", 256);
     private static final MultiRow<Prepared> WHOLE = MultiRow.insert("task", "id, " + REQUEST + ", " + STATE, 32);
     private static final MultiRow<TaskRow> STARTED =
-            MultiRow.update("task", 0, 3, "status = 2, started = :2, attempts = :3, reason = NULL");
+            MultiRow.updateAlike("task", 2, "status = 2, started = ?1 - created, attempts = ?2, reason = NULL");
     private static final MultiRow<Prepared> STARTED_REPEATING = MultiRow.update(
-            "task", 0, 5, "status = 2, started = :2, attempts = :3, due = :4, nominal = :5, reason = NULL");
-    private static final MultiRow<TaskRow> DONE = MultiRow.update(
+            "task", 5, "status = 2, started = :2, attempts = :3, due = :4, nominal = :5, reason = NULL");
+    private static final MultiRow<TaskRow> DONE = MultiRow.updateAlike(
             "task",
-            1,
             3,
-            "status = 4, due = NULL, ended = ?1, started = :2, attempts = :3, reason = NULL, input = NULL,"
+            "status = 4, due = NULL, ended = ?3, started = ?1 - created, attempts = ?2, reason = NULL, input = NULL,"
                     + " result = NULL, checkpoint = NULL");
     private static final String CHANGED = "UPDATE task SET (" + STATE + ") = (" + marks(STATE_WIDTH) + ") WHERE id = ?";
     private static final String RESCHEDULED = "UPDATE task SET (" + REQUEST + ", " + STATE + ") = ("
@@ -84,7 +84,7 @@ final class RowWriter {
     }
 
     void start(List<TaskRow> rows) throws SQLException {
-        check("start", rows.size(), STARTED.run(connection, rows, this::bindRun));
+        check("start", rows.size(), update(rows, STARTED, first -> new long[] {first.started(), first.attempts()}));
     }
 
     void startRepeating(List<Prepared> rows) throws SQLException {
@@ -97,7 +97,33 @@ final class RowWriter {
     }
 
     void complete(List<TaskRow> rows) throws SQLException {
-        check("complete", rows.size(), DONE.run(connection, rows, this::bindRun, now));
+        check("complete", rows.size(), update(rows, DONE, first ->
+                new long[] {first.started(), first.attempts(), now}));
+    }
+
+    /** Those that began together, as they do that are handed out together, are one statement. */
+    private int update(List<TaskRow> rows, MultiRow<TaskRow> statement, Function<TaskRow, long[]> alike)
+            throws SQLException {
+        int changed = 0;
+        int from = 0;
+        while (from < rows.size()) {
+            TaskRow first = rows.get(from);
+            int to = from + 1;
+            while (to < rows.size() && beganTogether(first, rows.get(to))) {
+                to++;
+            }
+            changed += statement.run(
+                    connection,
+                    rows.subList(from, to),
+                    (update, at, row) -> update.setLong(at, row.id()),
+                    alike.apply(first));
+            from = to;
+        }
+        return changed;
+    }
+
+    private static boolean beganTogether(TaskRow one, TaskRow other) {
+        return one.started() == other.started() && one.attempts() == other.attempts();
     }
 
     void change(List<Prepared> rows) throws SQLException {

@@ -98,6 +98,19 @@ class BatchTest {
     }
 
     @Test
+    @DisplayName("T6: strict ones begin together, but do not wait for one that is under way and takes long after all")
+    void outOfStep() {
+        warmUp("strict");
+        Task slow = create(1, "slow").get(0);
+        Bench.await("the slow one to begin", () -> held.get() == 1);
+        List<Task> quick = create(2 * WORKERS, "");
+        Bench.await("the others to be COMPLETED", () -> areCompleted(quick));
+        assertThat(bench.read(slow.id()).status()).isEqualTo(TaskStatus.RUNNING);
+        gate.countDown();
+        bench.await(slow.id(), TaskStatus.COMPLETED);
+    }
+
+    @Test
     @DisplayName(
             "T6: yet no more strict ones are under way than there are workers, and each worker has its own if they last")
     void bound() {

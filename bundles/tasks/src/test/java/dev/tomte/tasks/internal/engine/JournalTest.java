@@ -89,7 +89,7 @@ class JournalTest {
         send(entry(held, "pause"), entry(row(POISON), "poison"));
         send(entry(held.withStatus(TaskStatus.CANCELLED, "enough"), "cancel"));
         send(entry(row(2), "next"));
-        assertThat(asked).hasSize(2);
+        assertThat(asked).hasSize(3);
         answerAll(false);
         assertThat(told).containsExactly("pause saved", "poison refused", "cancel saved", "next saved");
         assertThat(disk.get(1L).status()).isEqualTo(TaskStatus.CANCELLED);
