@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** The no-op that is run, and what it saw: how often each id ran, when the first began. */
 final class Runs implements Work {
@@ -15,6 +16,11 @@ final class Runs implements Work {
     private final AtomicInteger distinct = new AtomicInteger();
     private final AtomicInteger repeated = new AtomicInteger();
     private final AtomicLong firstStart = new AtomicLong();
+
+    /** How many are waited for, and by whom. */
+    private record Awaited(int count, @Nullable Thread by) {}
+
+    private volatile Awaited awaited = new Awaited(0, null);
 
     /** From now on these ids count. */
     void expect(long first, int count) {
@@ -37,7 +43,11 @@ final class Runs implements Work {
             return; // one of another round
         }
         if (all.getAndIncrement(index) == 0) {
-            distinct.incrementAndGet();
+            int so = distinct.incrementAndGet();
+            Awaited waiting = awaited;
+            if (so == waiting.count()) {
+                LockSupport.unpark(waiting.by());
+            }
         } else {
             repeated.incrementAndGet();
         }
@@ -56,14 +66,19 @@ final class Runs implements Work {
         return firstStart.get();
     }
 
-    /** Waits until so many different ones have run; returns false if they have not in time. */
+    /**
+     * Waits until so many different ones have run; returns false if they have not in time. It sleeps meanwhile, as to look again
+     * and again would take from the engine what it is measured by.
+     */
     boolean await(int count, Duration limit) {
         long end = System.nanoTime() + limit.toNanos();
+        awaited = new Awaited(count, Thread.currentThread());
         while (distinct() < count) {
-            if (System.nanoTime() - end > 0) {
+            long left = end - System.nanoTime();
+            if (left <= 0) {
                 return false;
             }
-            LockSupport.parkNanos(50_000);
+            LockSupport.parkNanos(this, left);
         }
         return true;
     }

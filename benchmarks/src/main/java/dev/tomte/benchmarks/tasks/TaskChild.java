@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
+import org.slf4j.LoggerFactory;
 
 /** A process that measures one thing of one engine, prints it as {@link Figures} and ends. */
 public final class TaskChild {
@@ -32,6 +33,8 @@ public final class TaskChild {
     }
 
     public static void main(String[] words) throws Exception {
+        // All engines log by the same library; to set it up is the program's time, no engine's.
+        LoggerFactory.getILoggerFactory();
         Assignment assignment = Assignment.parse(words);
         TaskChild child = new TaskChild(assignment, System.out);
         switch (assignment.chore()) {
