@@ -26,6 +26,8 @@ final class NativeLibrary {
 
     /** The driver's own, for a library that somebody has put somewhere. */
     private static final String PATH = "org.sqlite.lib.path";
+    /** The driver's own, for where it unpacks one, and looks through everything for what it left there. */
+    private static final String TEMPORARY = "org.sqlite.tmpdir";
 
     private static final Logger LOG = LoggerFactory.getLogger(NativeLibrary.class);
     private static final int BUFFER = 64 << 10;
@@ -43,14 +45,22 @@ final class NativeLibrary {
         if (System.getProperty(PATH) != null) {
             return;
         }
+        String temporary = System.getProperty(TEMPORARY);
         try {
-            System.setProperty(PATH, kept().toString());
+            String kept = kept().toString();
+            System.setProperty(PATH, kept);
+            if (temporary == null) {
+                System.setProperty(TEMPORARY, kept); // a folder for temporary files may be very full
+            }
             SQLiteJDBCLoader.initialize();
         } catch (Exception e) { // the driver's own declares no less
             LOG.warn("The native library of SQLite is not kept in {}; it is unpacked at each start", folder, e);
         } finally {
             // Other bundles may bring a driver of another version.
             System.clearProperty(PATH);
+            if (temporary == null) {
+                System.clearProperty(TEMPORARY);
+            }
         }
     }
 
