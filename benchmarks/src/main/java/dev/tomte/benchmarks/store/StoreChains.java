@@ -1,15 +1,10 @@
 package dev.tomte.benchmarks.store;
 
 import dev.tomte.benchmarks.store.Contender.Result;
-import dev.tomte.store.Migration;
 import dev.tomte.store.Store;
 import dev.tomte.store.StoreException;
-import dev.tomte.store.StoreStatus;
-import dev.tomte.store.internal.StandaloneStore;
 import java.nio.file.Path;
-import java.sql.PreparedStatement;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.LongAdder;
@@ -31,24 +26,22 @@ public final class StoreChains implements Contender {
 
     @Override
     public Result write(Path file, Duration time) throws StoreException, InterruptedException {
-        try (StandaloneStore open = new StandaloneStore(file)) {
-            Store store = open.store();
-            store.migrate("benchmark", List.of(new Migration(1, "create", Rows.TABLE)));
-            StoreStatus before = store.status();
-            LongAdder acknowledged = new LongAdder();
-            long start = System.nanoTime();
-            CompletableFuture<?>[] ends = new CompletableFuture<?>[callers];
-            for (int i = 0; i < callers; i++) {
-                ends[i] = new Chain(store, start + time.toNanos(), acknowledged).begin();
-            }
+        return FreshStore.write(file, store -> write(store, time));
+    }
+
+    private Result write(Store store, Duration time) throws InterruptedException {
+        LongAdder acknowledged = new LongAdder();
+        long start = System.nanoTime();
+        CompletableFuture<?>[] ends = new CompletableFuture<?>[callers];
+        for (int i = 0; i < callers; i++) {
+            ends[i] = new Chain(store, start + time.toNanos(), acknowledged).begin();
+        }
+        try {
             CompletableFuture.allOf(ends).get();
-            double seconds = (System.nanoTime() - start) / 1e9;
-            StoreStatus after = store.status();
-            double perCommit = (double) (after.writes() - before.writes()) / (after.commits() - before.commits());
-            return new Result(acknowledged.sum(), seconds, perCommit);
         } catch (ExecutionException e) {
             throw new IllegalStateException("A caller failed to write", e.getCause());
         }
+        return new Result(acknowledged.sum(), (System.nanoTime() - start) / 1e9, 1);
     }
 
     /** One caller, which writes again whenever it hears that its last write is durable. */
@@ -65,25 +58,18 @@ public final class StoreChains implements Contender {
 
         @SuppressWarnings("FutureReturnValueIgnored") // what is wrong completes the end
         private void next() {
-            long at = System.nanoTime();
-            if (at >= deadline) {
+            if (System.nanoTime() >= deadline) {
                 end.complete(null);
                 return;
             }
-            store.write(connection -> {
-                        try (PreparedStatement insert = connection.prepareStatement(Rows.INSERT)) {
-                            Rows.bind(insert, at);
-                            return insert.executeUpdate();
-                        }
-                    })
-                    .whenComplete((rows, failure) -> {
-                        if (failure != null) {
-                            end.completeExceptionally(failure);
-                        } else {
-                            acknowledged.increment();
-                            next();
-                        }
-                    });
+            FreshStore.insert(store).whenComplete((rows, failure) -> {
+                if (failure != null) {
+                    end.completeExceptionally(failure);
+                } else {
+                    acknowledged.increment();
+                    next();
+                }
+            });
         }
     }
 }

@@ -1,15 +1,10 @@
 package dev.tomte.benchmarks.store;
 
-import dev.tomte.store.Migration;
 import dev.tomte.store.Store;
 import dev.tomte.store.StoreException;
-import dev.tomte.store.StoreStatus;
-import dev.tomte.store.internal.StandaloneStore;
 import java.nio.file.Path;
-import java.sql.PreparedStatement;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -38,22 +33,14 @@ public final class StoreWrites implements Contender {
 
     @Override
     public Result write(Path file, Duration time) throws StoreException, InterruptedException {
-        try (StandaloneStore open = new StandaloneStore(file)) {
-            Store store = open.store();
-            store.migrate("benchmark", List.of(new Migration(1, "create", Rows.TABLE)));
-            StoreStatus before = store.status();
-            Result result = Callers.run(callers, time, deadline -> writeUntil(deadline, store));
-            StoreStatus after = store.status();
-            double perCommit = (double) (after.writes() - before.writes()) / (after.commits() - before.commits());
-            return new Result(result.acknowledged(), result.seconds(), perCommit);
-        }
+        return FreshStore.write(file, store -> Callers.run(callers, time, deadline -> writeUntil(deadline, store)));
     }
 
     private long writeUntil(long deadline, Store store) throws InterruptedException, ExecutionException {
         long acknowledged = 0;
         Queue<CompletableFuture<Integer>> underWay = new ArrayDeque<>();
         while (System.nanoTime() < deadline) {
-            underWay.add(insert(store));
+            underWay.add(FreshStore.insert(store));
             if (underWay.size() == inFlight) {
                 acknowledged += underWay.remove().get();
             }
@@ -62,15 +49,5 @@ public final class StoreWrites implements Contender {
             acknowledged += write.get();
         }
         return acknowledged;
-    }
-
-    private static CompletableFuture<Integer> insert(Store store) {
-        long at = System.nanoTime();
-        return store.write(connection -> {
-            try (PreparedStatement insert = connection.prepareStatement(Rows.INSERT)) {
-                Rows.bind(insert, at);
-                return insert.executeUpdate();
-            }
-        });
     }
 }

@@ -4,9 +4,7 @@ import dev.tomte.task.Constraints;
 import dev.tomte.task.TaskHandler;
 import dev.tomte.task.TaskManagerStatus;
 import dev.tomte.task.TaskRun;
-import dev.tomte.task.TaskStatus;
 import dev.tomte.tasks.internal.engine.Journal.Kind;
-import dev.tomte.tasks.internal.store.Correlation;
 import dev.tomte.tasks.internal.store.TaskRow;
 import dev.tomte.tasks.internal.store.TaskRow.Sequel;
 import java.time.Duration;
@@ -229,10 +227,10 @@ final class Crew {
         completed += well ? 1 : 0;
         boolean badly = ending.outcome() == TaskRun.Outcome.FAILED || ending.outcome() == TaskRun.Outcome.TIMED_OUT;
         failed += badly ? 1 : 0;
-        TaskRun record = run.type.options.history() ? record(run, report, ending) : null;
+        TaskRun record = run.type.options.history() ? ending.record(report) : null;
         boolean grouped = run.grouped;
         groupedUnderway += grouped ? 1 : 0;
-        engine.saveWhateverHappens(task, ending.row(), kind(run, ending), record, () -> {
+        engine.saveWhateverHappens(task, ending.row(), ending.kind(run), record, () -> {
             groupedUnderway -= grouped ? 1 : 0;
             announcer.ended(ending);
             run.whenEnded.forEach(who -> engine.afterwards(() -> who.accept(ending.row())));
@@ -246,33 +244,6 @@ final class Crew {
         if (ending.row().status().isFinal()) {
             engine.placing.over(ending.row());
         }
-    }
-
-    private static Kind kind(Run run, Ending ending) {
-        TaskRow row = ending.row();
-        boolean plain = row.status() == TaskStatus.COMPLETED
-                && !row.request().schedule().isRepeating()
-                && row.result() == null
-                && run.row.checkpoint() == null
-                && run.row.input() == null
-                && run.row.result() == null
-                && row.checkpoint() == null
-                && run.savedCheckpoint() == null
-                && row.intervalNanos() == run.row.intervalNanos();
-        return plain ? Kind.DONE : Kind.CHANGED;
-    }
-
-    private static TaskRun record(Run run, Worker.Report report, Ending ending) {
-        TaskRow row = run.row;
-        return new TaskRun(
-                row.id(),
-                row.attempts(),
-                Correlation.of(row.id(), row.started()),
-                Clocks.instant(row.nominal()),
-                Clocks.instant(row.started()),
-                Duration.ofNanos(report.nanos()),
-                ending.outcome(),
-                ending.detail());
     }
 
     // ---- workers

@@ -9,6 +9,7 @@ import dev.tomte.task.TaskStatus;
 import dev.tomte.tasks.internal.engine.StopOrder.Aim;
 import dev.tomte.tasks.internal.schedule.Due;
 import dev.tomte.tasks.internal.schedule.Planner;
+import dev.tomte.tasks.internal.store.Correlation;
 import dev.tomte.tasks.internal.store.TaskRow;
 import dev.tomte.tasks.internal.store.TaskRow.Sequel;
 import java.time.Duration;
@@ -27,6 +28,34 @@ import org.jspecify.annotations.Nullable;
 record Ending(TaskRow row, Optional<Due> due, TaskRun.Outcome outcome, String detail, boolean again) {
 
     private static final int LONGEST_REASON = 2_000;
+
+    /** What is new in the task's row, for the journal: most end well, once, and leave nothing behind. */
+    Journal.Kind kind(Run run) {
+        boolean plain = row.status() == TaskStatus.COMPLETED
+                && !row.request().schedule().isRepeating()
+                && row.result() == null
+                && run.row.checkpoint() == null
+                && run.row.input() == null
+                && run.row.result() == null
+                && row.checkpoint() == null
+                && run.savedCheckpoint() == null
+                && row.intervalNanos() == run.row.intervalNanos();
+        return plain ? Journal.Kind.DONE : Journal.Kind.CHANGED;
+    }
+
+    /** The run that ended so, for the history. */
+    TaskRun record(Worker.Report report) {
+        TaskRow begun = report.run().row;
+        return new TaskRun(
+                begun.id(),
+                begun.attempts(),
+                Correlation.of(begun.id(), begun.started()),
+                Clocks.instant(begun.nominal()),
+                Clocks.instant(begun.started()),
+                Duration.ofNanos(report.nanos()),
+                outcome,
+                detail);
+    }
 
     /** Decides, from the row as it is now, how the run ended, and when the schedule has its next time. */
     static final class Decision {
