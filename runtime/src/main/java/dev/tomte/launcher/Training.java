@@ -8,9 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.wiring.BundleWiring;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,11 +30,18 @@ final class Training {
     private static final long LIMIT_NS = TimeUnit.SECONDS.toNanos(10);
     private static final int TIMEOUT_MS = 10_000;
 
+    /**
+     * Of all bundles, until the process has ended: only then is the archive written, without what a collection of garbage
+     * after the framework's end has taken away.
+     */
+    private static final Set<ClassLoader> KEPT = new HashSet<>();
+
     private Training() {}
 
     /** Uses what is used at first, then has the rest of what was loaded recorded too. */
     static void run(BundleContext context, Layout layout) {
         visit(layout);
+        keepClasses(context);
         String loaded = System.getProperty("tomte.train.loaded", "");
         if (loaded.isEmpty()) {
             return;
@@ -39,6 +51,14 @@ final class Training {
             LOG.info("Linked {} classes of bundles for the class-data archive", linked);
         } catch (IOException e) {
             LOG.warn("What was loaded cannot be read; the class-data archive holds fewer classes", e);
+        }
+    }
+
+    private static void keepClasses(BundleContext context) {
+        for (Bundle bundle : context.getBundles()) {
+            Optional.ofNullable(bundle.adapt(BundleWiring.class))
+                    .map(BundleWiring::getClassLoader)
+                    .ifPresent(KEPT::add);
         }
     }
 
