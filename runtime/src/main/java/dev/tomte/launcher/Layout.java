@@ -20,7 +20,7 @@ import java.util.Map;
 record Layout(Path home, Path conf, Path data, Path plugins, Path logs) {
 
     /** From the system properties that {@code bin/tomte} sets. */
-    static Layout fromSystemProperties() throws StartException {
+    static Layout fromSystemProperties() {
         Path home = path("tomte.home", Path.of(""));
         return new Layout(
                 home,
