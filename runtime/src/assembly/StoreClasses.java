@@ -2,8 +2,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileTime;
 import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -18,8 +16,7 @@ import java.util.zip.ZipOutputStream;
  * one that is in the class-data archive, and to inflate them is about 7 % of the work of a start. The content stays the
  * same.
  *
- * <p>Run by the build: {@code java StoreClasses.java FROM TO}. Copies keep their times; what is there already is not
- * made again, and what is not in FROM any more is removed.
+ * <p>Run by the build: {@code java StoreClasses.java FROM TO}. TO does not exist yet; copies keep their times.
  */
 final class StoreClasses {
 
@@ -32,38 +29,22 @@ final class StoreClasses {
         }
         Path from = Path.of(arguments[0]);
         Path to = Path.of(arguments[1]);
-        List<Path> jars = jarsOf(from);
+        List<Path> jars;
+        try (Stream<Path> all = Files.walk(from)) {
+            jars = all.filter(file -> file.toString().endsWith(".jar")).toList();
+        }
         if (jars.isEmpty()) {
             throw new IllegalArgumentException("There is no jar in " + from.toAbsolutePath());
         }
         for (Path jar : jars) {
-            copy(from.resolve(jar), to.resolve(jar));
-        }
-        for (Path jar : jarsOf(to)) {
-            if (!jars.contains(jar)) {
-                Files.delete(to.resolve(jar));
-            }
-        }
-    }
-
-    private static List<Path> jarsOf(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
-        try (Stream<Path> all = Files.walk(folder)) {
-            return all.filter(file -> file.toString().endsWith(".jar")).map(folder::relativize).toList();
+            copy(jar, to.resolve(from.relativize(jar)));
         }
     }
 
     private static void copy(Path from, Path to) throws IOException {
-        FileTime modified = Files.getLastModifiedTime(from);
-        if (Files.exists(to) && Files.getLastModifiedTime(to).equals(modified)) {
-            return;
-        }
         Files.createDirectories(to.getParent());
-        Path half = to.resolveSibling(to.getFileName() + ".half");
         try (ZipFile source = new ZipFile(from.toFile());
-                ZipOutputStream target = new ZipOutputStream(Files.newOutputStream(half))) {
+                ZipOutputStream target = new ZipOutputStream(Files.newOutputStream(to))) {
             for (ZipEntry entry : Collections.list(source.entries())) {
                 target.putNextEntry(copyOf(entry));
                 try (InputStream content = source.getInputStream(entry)) {
@@ -72,8 +53,7 @@ final class StoreClasses {
                 target.closeEntry();
             }
         }
-        Files.setLastModifiedTime(half, modified);
-        Files.move(half, to, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        Files.setLastModifiedTime(to, Files.getLastModifiedTime(from));
     }
 
     private static ZipEntry copyOf(ZipEntry entry) {
