@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.regex.Matcher;
@@ -168,8 +169,9 @@ final class FileSnapshots implements ConfigurationSnapshots {
     private void reach(SnapshotArchive wanted) throws IOException, InterruptedException {
         RollbackJournal journal = new RollbackJournal(folder);
         journal.begin(wanted.manifest().id());
+        Map<String, Long> before = live.changeCounts();
         live.awaitGone(state.restore(wanted, ConfigurationState.CONF));
-        live.restore(wanted);
+        live.restore(wanted, before);
         journal.end();
     }
 

@@ -79,8 +79,25 @@ final class LiveConfigurations {
         }
     }
 
-    /** Updates, makes and deletes configurations; those that are the same already are not touched. */
-    void restore(SnapshotArchive snapshot) throws IOException, InterruptedException {
+    /** How often each has been changed, by PID. */
+    Map<String, Long> changeCounts() throws IOException {
+        Map<String, Long> counts = new HashMap<>();
+        for (Configuration configuration : all()) {
+            try {
+                counts.put(configuration.getPid(), configuration.getChangeCount());
+            } catch (IllegalStateException e) {
+                LOG.debug("{} is being deleted", configuration, e);
+            }
+        }
+        return counts;
+    }
+
+    /**
+     * Updates, makes and deletes configurations; those that are the same already are not touched.
+     *
+     * @param before the change counts before anything was taken away
+     */
+    void restore(SnapshotArchive snapshot, Map<String, Long> before) throws IOException, InterruptedException {
         Map<String, Map<String, Object>> wanted = read(snapshot);
         Map<String, Configuration> present = new HashMap<>();
         for (Configuration configuration : all()) {
@@ -92,7 +109,8 @@ final class LiveConfigurations {
             }
         }
         for (Map.Entry<String, Map<String, Object>> each : wanted.entrySet()) {
-            update(each.getKey(), each.getValue(), present.get(each.getKey()));
+            String pid = each.getKey();
+            update(pid, each.getValue(), present.get(pid), before.getOrDefault(pid, 0L));
         }
     }
 
@@ -105,7 +123,7 @@ final class LiveConfigurations {
     }
 
     /** Anew if it is deleted in the meantime: the watcher of the folder may still be at it. */
-    private void update(String pid, Map<String, Object> wanted, @Nullable Configuration present)
+    private void update(String pid, Map<String, Object> wanted, @Nullable Configuration present, long before)
             throws IOException, InterruptedException {
         Map<String, Object> values = new HashMap<>(wanted);
         String factory = String.valueOf(values.getOrDefault(ConfigurationAdmin.SERVICE_FACTORYPID, ""));
@@ -116,6 +134,9 @@ final class LiveConfigurations {
         while (true) {
             try {
                 configuration.updateIfDifferent(FrameworkUtil.asDictionary(values));
+                if (configuration != present) {
+                    outdo(before, configuration, values);
+                }
                 return;
             } catch (IllegalStateException e) {
                 if (System.nanoTime() > deadline) {
@@ -124,6 +145,16 @@ final class LiveConfigurations {
                 TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
                 configuration = make(pid, factory, location);
             }
+        }
+    }
+
+    /**
+     * One that is made anew counts its changes from the start. Who has not heard yet that the one before is gone takes no
+     * notice of one with a lower count, and would keep the values of the one before.
+     */
+    private static void outdo(long before, Configuration configuration, Map<String, Object> values) throws IOException {
+        while (configuration.getChangeCount() <= before) {
+            configuration.update(FrameworkUtil.asDictionary(values));
         }
     }
 
