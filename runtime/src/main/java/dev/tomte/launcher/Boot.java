@@ -48,6 +48,7 @@ final class Boot {
      */
     Started start() throws StartException, IOException, BundleException {
         Optional<Distribution> known = cache.current(sources);
+        warmUp.bundles(known.map(Distribution::bundles).orElse(List.of()));
         if (known.isPresent()) {
             try {
                 return start(known.get(), false);
@@ -74,6 +75,7 @@ final class Boot {
         boolean up = false;
         try {
             init(framework, fresh);
+            warmUp.bundlesRead();
             if (fresh) {
                 install(framework.getBundleContext(), distribution);
             }

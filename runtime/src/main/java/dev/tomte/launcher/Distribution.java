@@ -26,6 +26,8 @@ record Distribution(List<BundleFile> bundles, String configurations) {
 
     private static final String START_ORDER = "start-order";
     private static final String START_PARALLEL = "start-parallel";
+    /** The name of an operating system, as Java has it, that a bundle is of no use on. */
+    private static final String NOT_ON = "not-on";
 
     /**
      * Reads the features.
@@ -45,6 +47,9 @@ record Distribution(List<BundleFile> bundles, String configurations) {
             Path file = file(layout, name);
             Feature feature = parse(service, file, name, properties);
             for (FeatureBundle bundle : feature.getBundles()) {
+                if (!isFor(System.getProperty("os.name"), bundle)) {
+                    continue;
+                }
                 BundleFile found = bundle(layout, file, bundle);
                 bundles.putIfAbsent(found.id(), found);
             }
@@ -72,6 +77,10 @@ record Distribution(List<BundleFile> bundles, String configurations) {
         } catch (IOException | RuntimeException e) {
             throw new StartException("The feature " + file + " is malformed: " + e.getMessage(), e);
         }
+    }
+
+    private static boolean isFor(String system, FeatureBundle bundle) {
+        return !system.equalsIgnoreCase(String.valueOf(bundle.getMetadata().get(NOT_ON)));
     }
 
     private static BundleFile bundle(Layout layout, Path feature, FeatureBundle bundle) throws StartException {

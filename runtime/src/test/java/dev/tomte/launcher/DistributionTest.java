@@ -39,7 +39,9 @@ class DistributionTest {
         folders.write(
                 "features/two.json",
                 "{\"id\":\"com.example:two:1\",\"bundles\":"
-                        + "[{\"id\":\"com.example:b:jar:all:2.0\"},{\"id\":\"com.example:a:1.0\"}]}");
+                        + "[{\"id\":\"com.example:b:jar:all:2.0\"},{\"id\":\"com.example:a:1.0\"},"
+                        + "{\"id\":\"com.example:elsewhere:1.0\",\"not-on\":\"" + System.getProperty("os.name")
+                        + "\"}]}");
         Distribution distribution = read();
         assertThat(distribution.bundles())
                 .extracting(bundle -> bundle.file().getFileName() + " " + bundle.startLevel() + " " + bundle.parallel())

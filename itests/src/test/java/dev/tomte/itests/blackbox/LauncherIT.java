@@ -57,7 +57,7 @@ class LauncherIT {
     @Test
     @DisplayName("D4: a missing bundle is one line that names the file and the feature that requires it; exit status 1")
     void missingBundle() throws Exception {
-        Path jar = bundle(brokenCopy().home, "oshi-core");
+        Path jar = bundle(brokenCopy().home, "oshi-common");
         Files.delete(jar);
         assertRefused(jar.toString(), "health.json", "requires");
     }
@@ -65,7 +65,7 @@ class LauncherIT {
     @Test
     @DisplayName("D4: a bundle that is not a jar is one line that names the file; exit status 1")
     void wrongBundle() throws Exception {
-        Path jar = bundle(brokenCopy().home, "oshi-core");
+        Path jar = bundle(brokenCopy().home, "oshi-common");
         Files.writeString(jar, "not a jar");
         assertRefused(jar.toString());
     }

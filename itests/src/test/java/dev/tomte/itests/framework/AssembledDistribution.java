@@ -72,6 +72,9 @@ public final class AssembledDistribution implements ConfigurationFactory {
     private static void bundles(Path home, Path feature, List<Option> options) throws IOException {
         try (JsonReader reader = Json.createReader(Files.newBufferedReader(feature))) {
             for (JsonObject bundle : reader.readObject().getJsonArray("bundles").getValuesAs(JsonObject.class)) {
+                if (System.getProperty("os.name").equals(bundle.getString("not-on", ""))) {
+                    continue;
+                }
                 String[] id = bundle.getString("id").split(":", -1);
                 Path jar = home.resolve("system/" + id[0].replace('.', '/') + "/" + id[1] + "/" + id[2] + "/" + id[1]
                         + "-" + id[2] + ".jar");

@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 /** Protects the master key for the Windows account that Tomte runs as. The block is what CryptProtectData made. */
 final class DpapiKey implements KeyWrap {
 
-    private static final WString DESCRIPTION = new WString("Tomte secrets");
+    private static final String DESCRIPTION = "Tomte secrets";
 
     private final Supplier<Dpapi> dpapi;
 
@@ -36,7 +36,8 @@ final class DpapiKey implements KeyWrap {
             DataBlob out = new DataBlob();
             boolean protectedNow = functions
                     .crypt()
-                    .CryptProtectData(new DataBlob(in), DESCRIPTION, null, null, null, Dpapi.UI_FORBIDDEN, out);
+                    .CryptProtectData(
+                            new DataBlob(in), new WString(DESCRIPTION), null, null, null, Dpapi.UI_FORBIDDEN, out);
             int error = functions.kernel().GetLastError();
             in.clear();
             if (!protectedNow) {

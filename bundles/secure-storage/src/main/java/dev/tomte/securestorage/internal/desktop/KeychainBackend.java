@@ -24,7 +24,7 @@ public final class KeychainBackend extends SealedFileBackend {
 
     @Activate
     public KeychainBackend(BundleContext context) {
-        this(SecretFolder.of(context), Systems::isMacOs, () -> Native.load("Security", SecurityFramework.class));
+        this(SecretFolder.of(context), Systems::isMacOs, new Library());
     }
 
     KeychainBackend(SecretFolder folder, BooleanSupplier here, Supplier<SecurityFramework> security) {
@@ -49,5 +49,13 @@ public final class KeychainBackend extends SealedFileBackend {
         }
         key.check();
         file().check();
+    }
+
+    /** A class and no lambda: to make that one, JNA has to be there, which it is not on Linux. */
+    private static final class Library implements Supplier<SecurityFramework> {
+        @Override
+        public SecurityFramework get() {
+            return Native.load("Security", SecurityFramework.class);
+        }
     }
 }
