@@ -72,7 +72,7 @@ public final class AssembledDistribution implements ConfigurationFactory {
     private static void bundles(Path home, Path feature, List<Option> options) throws IOException {
         try (JsonReader reader = Json.createReader(Files.newBufferedReader(feature))) {
             for (JsonObject bundle : reader.readObject().getJsonArray("bundles").getValuesAs(JsonObject.class)) {
-                if (System.getProperty("os.name").equals(bundle.getString("not-on", ""))) {
+                if (System.getProperty("os.name").equalsIgnoreCase(bundle.getString("not-on", ""))) {
                     continue;
                 }
                 String[] id = bundle.getString("id").split(":", -1);

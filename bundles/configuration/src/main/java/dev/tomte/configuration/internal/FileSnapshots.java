@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -135,10 +136,11 @@ final class FileSnapshots implements ConfigurationSnapshots {
     private void reachOrUndo(SnapshotArchive wanted, ConfigurationSnapshot before)
             throws SnapshotException, IOException {
         long id = wanted.manifest().id();
+        Map<String, Long> changeCounts = new HashMap<>();
         try {
-            reach(wanted);
+            reach(wanted, changeCounts);
         } catch (IOException | RuntimeException e) {
-            Optional<Exception> failure = goBack(before);
+            Optional<Exception> failure = goBack(before, changeCounts);
             if (failure.isPresent()) {
                 e.addSuppressed(failure.get());
                 throw new SnapshotException(
@@ -154,9 +156,9 @@ final class FileSnapshots implements ConfigurationSnapshots {
         }
     }
 
-    private Optional<Exception> goBack(ConfigurationSnapshot before) {
+    private Optional<Exception> goBack(ConfigurationSnapshot before, Map<String, Long> changeCounts) {
         try (SnapshotArchive back = SnapshotArchive.open(archive(folder, before.id()))) {
-            reach(back);
+            reach(back, changeCounts);
             return Optional.empty();
         } catch (IOException | RuntimeException e) {
             return Optional.of(e);
@@ -166,12 +168,18 @@ final class FileSnapshots implements ConfigurationSnapshots {
         }
     }
 
-    private void reach(SnapshotArchive wanted) throws IOException, InterruptedException {
+    /**
+     * Makes the configuration that of the snapshot.
+     *
+     * @param changeCounts the highest of each PID that anybody may have heard of; this adds those of now
+     */
+    private void reach(SnapshotArchive wanted, Map<String, Long> changeCounts)
+            throws IOException, InterruptedException {
         RollbackJournal journal = new RollbackJournal(folder);
         journal.begin(wanted.manifest().id());
-        Map<String, Long> before = live.changeCounts();
+        live.changeCounts().forEach((pid, count) -> changeCounts.merge(pid, count, Math::max));
         live.awaitGone(state.restore(wanted, ConfigurationState.CONF));
-        live.restore(wanted, before);
+        live.restore(wanted, changeCounts);
         journal.end();
     }
 

@@ -95,9 +95,9 @@ final class LiveConfigurations {
     /**
      * Updates, makes and deletes configurations; those that are the same already are not touched.
      *
-     * @param before the change counts before anything was taken away
+     * @param changeCounts the highest that each had before anything was taken away
      */
-    void restore(SnapshotArchive snapshot, Map<String, Long> before) throws IOException, InterruptedException {
+    void restore(SnapshotArchive snapshot, Map<String, Long> changeCounts) throws IOException, InterruptedException {
         Map<String, Map<String, Object>> wanted = read(snapshot);
         Map<String, Configuration> present = new HashMap<>();
         for (Configuration configuration : all()) {
@@ -110,7 +110,7 @@ final class LiveConfigurations {
         }
         for (Map.Entry<String, Map<String, Object>> each : wanted.entrySet()) {
             String pid = each.getKey();
-            update(pid, each.getValue(), present.get(pid), before.getOrDefault(pid, 0L));
+            update(pid, each.getValue(), present.get(pid), changeCounts.getOrDefault(pid, 0L));
         }
     }
 
