@@ -27,6 +27,11 @@ class HotUpdateIT {
 
     private static final int AT_ONCE = 30;
     private static final int LAST_STEP = 3;
+    /** Runs told to stop go on until this file is there. */
+    private static final String EXIT = "exit";
+    /** Longer than that takes. */
+    private static final int GRACE_MS = 60_000;
+
     private static final String OTHERS = "PENDING,RUNNING,PAUSED,COMPLETED,FAILED,CANCELLED";
 
     @TempDir
@@ -43,7 +48,8 @@ class HotUpdateIT {
         tasks = new Tasks(tomte);
         probe.drop("1.0.0");
         tomte.start();
-        Files.writeString(tomte.conf.resolve("dev.tomte.tasks.cfg"), "workers = " + WORKERS + "\n");
+        Files.writeString(
+                tomte.conf.resolve("dev.tomte.tasks.cfg"), "workers = " + WORKERS + "\ngraceMs = " + GRACE_MS + "\n");
         Await.until("there are " + WORKERS + " workers", LIMIT, tomte::diagnosis, () -> engine("workers") == WORKERS);
         Await.until(
                 "the probe can create tasks",
@@ -64,11 +70,12 @@ class HotUpdateIT {
         tomte.ok("task:create", "demo.progress", "--name", "long", "--data", "{\"steps\":150,\"stepMs\":20}");
         tomte.ok("task:create", "demo.hello", "--name", "ticker", "--every", "20ms");
         create("probe", "quick", 200, "steps=3 ms=5");
-        create("probe", "held", 800, "steps=3 ms=5 heldIn=1.0.0");
+        create("probe", "held", 800, "steps=3 ms=5 heldIn=1.0.0 exit=" + EXIT);
         Set<String> underWay = awaitHeld();
         assertThat(tasks.list("--type", Tasks.TYPE)).hasSize(800);
 
         probe.dropOther();
+        awaitOthersMeanwhile();
         awaitDone(1_000);
         assertThat(tasks.list("--all", "--type", Tasks.TYPE)).hasSize(1_000).allSatisfy(task -> {
             assertThat(task.getString("status")).isEqualTo("COMPLETED");
@@ -88,7 +95,9 @@ class HotUpdateIT {
                 .allSatisfy(run -> assertThat(run.getString("detail")).contains(Tasks.TYPE))
                 .extracting(run -> run.getString("name"))
                 .containsExactlyInAnyOrderElementsOf(underWay);
-        othersRanOn(stopped);
+        tasks.awaitStatus("long", "COMPLETED");
+        assertThat(tasks.history("long")).singleElement().satisfies(run -> assertThat(run.getString("outcome"))
+                .isEqualTo("COMPLETED"));
         assertThat(engine("abandonedThreads")).isZero();
     }
 
@@ -192,23 +201,20 @@ class HotUpdateIT {
         assertThat(tasks.diary()).allMatch(note -> note.attempt() == 1);
     }
 
-    /** Between the last run of the old version and the first of the new one. */
-    private void othersRanOn(List<JsonObject> stopped) throws Exception {
-        Instant from = stopped.stream()
-                .map(run -> Instant.parse(run.getString("startedAt")).plus(Duration.parse(run.getString("duration"))))
+    /** The old version's runs are told to stop, and take their time; tasks of other types begin and end. */
+    private void awaitOthersMeanwhile() throws Exception {
+        Await.until(
+                "all that are held are told to stop",
+                LIMIT,
+                tomte::diagnosis,
+                () -> steps("told").size() == AT_ONCE);
+        Instant told = steps("told").stream()
+                .map(note -> Instant.ofEpochMilli(note.at()))
                 .max(Instant::compareTo)
                 .orElseThrow();
-        Instant to = tasks.diary().stream()
-                .filter(note -> note.version().equals("2.0.0"))
-                .map(note -> Instant.ofEpochMilli(note.at()))
-                .min(Instant::compareTo)
-                .orElseThrow();
-        assertThat(tasks.history("ticker"))
-                .filteredOn(run -> run.getString("outcome").equals("COMPLETED"))
-                .extracting(run -> Instant.parse(run.getString("startedAt")))
-                .anyMatch(start -> start.isAfter(from) && start.isBefore(to));
-        tasks.awaitStatus("long", "COMPLETED");
-        assertThat(tasks.history("long")).singleElement().satisfies(run -> assertThat(run.getString("outcome"))
-                .isEqualTo("COMPLETED"));
+        Await.until("others run on", LIMIT, tomte::diagnosis, () -> tasks.history("ticker").stream()
+                .anyMatch(run -> run.getString("outcome").equals("COMPLETED")
+                        && Instant.parse(run.getString("startedAt")).isAfter(told)));
+        Files.createFile(tomte.data.resolve(EXIT));
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -48,7 +49,7 @@ public final class StepHandler implements TaskHandler {
             context.cancellation().throwIfCancelled();
             int step = done + 1;
             note(context, "begin", step);
-            work(order, step);
+            work(context, order, step);
             note(context, "end", step);
             done = step;
             context.checkpoint(Integer.toString(done)).get();
@@ -58,22 +59,31 @@ public final class StepHandler implements TaskHandler {
     }
 
     /** The last step is the one that can be held up: in one version, or until a file is there. */
-    private void work(StepOrder order, int step) throws InterruptedException {
+    private void work(TaskContext context, StepOrder order, int step) throws IOException, InterruptedException {
         if (never.await(order.ms(), TimeUnit.MILLISECONDS)) {
             throw new IllegalStateException("nobody counts this down");
         }
         if (step < order.steps()) {
             return;
         }
+        try {
+            awaitWhile(() -> isShut(order.gate()) || order.heldIn().equals(version));
+        } catch (InterruptedException told) {
+            note(context, "told", step);
+            awaitWhile(() -> isShut(order.exit()));
+            throw told;
+        }
+    }
+
+    private void awaitWhile(BooleanSupplier condition) throws InterruptedException {
         long waited = 0;
-        while (waited < LONGEST_HOLD_MS && isHeld(order)) {
+        while (waited < LONGEST_HOLD_MS && condition.getAsBoolean()) {
             waited += never.await(GLANCE_MS, TimeUnit.MILLISECONDS) ? 0 : GLANCE_MS;
         }
     }
 
-    private boolean isHeld(StepOrder order) {
-        boolean isShut = !order.gate().isEmpty() && !Files.exists(data.resolve(order.gate()));
-        return isShut || order.heldIn().equals(version);
+    private boolean isShut(String file) {
+        return !file.isEmpty() && !Files.exists(data.resolve(file));
     }
 
     /** In one piece, though written by many threads; what is written outlives the process without being forced to disk. */

@@ -11,8 +11,9 @@ import java.util.Map;
  * @param failures how many attempts fail
  * @param heldIn the version in which the last step does not end
  * @param gate the file of the data folder without which the last step does not end; empty for none
+ * @param exit the file of the data folder without which a held step that is told to stop does not; empty for none
  */
-record StepOrder(int steps, int ms, int failures, String heldIn, String gate) {
+record StepOrder(int steps, int ms, int failures, String heldIn, String gate, String exit) {
 
     static StepOrder of(String data) {
         Map<String, String> words = new HashMap<>();
@@ -27,6 +28,7 @@ record StepOrder(int steps, int ms, int failures, String heldIn, String gate) {
                 Integer.parseInt(words.getOrDefault("ms", "0")),
                 Integer.parseInt(words.getOrDefault("failures", "0")),
                 words.getOrDefault("heldIn", ""),
-                words.getOrDefault("gate", ""));
+                words.getOrDefault("gate", ""),
+                words.getOrDefault("exit", ""));
     }
 }
