@@ -12,7 +12,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 /** The assembled distribution, as it ships. */
 final class Distribution {
 
-    private static boolean started;
+    private static Path started;
 
     private Distribution() {}
 
@@ -20,22 +20,37 @@ final class Distribution {
      * Where the build put it, after a first start on this Java: the class-data archive that it makes there serves all
      * tests, which may run at the same time.
      */
-    static synchronized Path ready() {
-        Path home = home();
-        if (!started) {
-            started = true;
-            startOnce(home);
-        }
-        return home;
+    static Path ready() {
+        firstStart();
+        return home();
     }
 
-    private static void startOnce(Path home) {
+    /**
+     * What the first start wrote for the password {@link TomteProcess#PASSWORD}: to hash it again for each data folder takes
+     * as long as a start.
+     */
+    static Path passwordFile() {
+        return firstStart().resolve("data").resolve(TomteProcess.PASSWORD_FILE);
+    }
+
+    /** Its folder. */
+    private static synchronized Path firstStart() {
+        if (started == null) {
+            started = startOnce(home());
+        }
+        return started;
+    }
+
+    private static Path startOnce(Path home) {
         try {
             Path folder = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "first-start");
             try (TomteProcess first = new TomteProcess(home, folder)) {
                 first.start();
+                Path password = first.data.resolve(TomteProcess.PASSWORD_FILE);
+                Await.until("the first password is kept", Await.LIMIT, first::diagnosis, () -> Files.exists(password));
                 first.stop();
             }
+            return folder;
         } catch (IOException e) {
             throw new UncheckedIOException("Tomte could not be started for the first time", e);
         }

@@ -13,6 +13,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 final class TomteProcess implements AutoCloseable {
 
     static final String PASSWORD = "black-box-password";
+    static final String PASSWORD_FILE = "admin.password";
 
     /** An address must fit into 108 bytes (unix(7)). */
     private static final int LONGEST_SOCKET = 100;
@@ -43,13 +46,17 @@ final class TomteProcess implements AutoCloseable {
     final Path logs;
     final Map<String, String> environment = new LinkedHashMap<>();
 
+    /** Whether a device that was never started gets the hash of its password made before. */
+    private final boolean passwordMade;
+
     private Process supervisor;
     private int run;
     /** How long the log was, in bytes, before it was last launched. */
     private long logBefore;
 
-    TomteProcess(Path home, Path folder) throws IOException {
+    private TomteProcess(Path home, Path folder, boolean passwordMade) throws IOException {
         this.home = home;
+        this.passwordMade = passwordMade;
         this.folder = folder;
         data = folder.resolve("data");
         plugins = Files.createDirectories(folder.resolve("plugins"));
@@ -65,14 +72,25 @@ final class TomteProcess implements AutoCloseable {
         environment.put("TOMTE_EXIT_WITH", Long.toString(ProcessHandle.current().pid()));
     }
 
+    /** One that makes the hash of its password itself. */
+    TomteProcess(Path home, Path folder) throws IOException {
+        this(home, folder, false);
+    }
+
+    /** Of the distribution that all tests share. */
     TomteProcess(Path folder) throws IOException {
-        this(Distribution.ready(), folder);
+        this(Distribution.ready(), folder, true);
     }
 
     /** {@code tomte run} in the background; returns at once. */
     TomteProcess launch() throws IOException {
         run++;
         logBefore = Files.exists(logFile()) ? Files.size(logFile()) : 0;
+        if (passwordMade && !Files.exists(data) && PASSWORD.equals(environment.get("TOMTE_ADMIN_PASSWORD"))) {
+            Files.createDirectory(
+                    data, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            Files.copy(Distribution.passwordFile(), data.resolve(PASSWORD_FILE), StandardCopyOption.COPY_ATTRIBUTES);
+        }
         ProcessBuilder builder = builder("run");
         builder.redirectErrorStream(true).redirectOutput(output().toFile());
         supervisor = builder.start();
