@@ -120,8 +120,8 @@ final class LifeCycle {
                 out.println("Tomte has restarted (process " + now + ").");
                 return Main.OK;
             }
-            if (!supervisor.isAlive()) {
-                if (ProcessHandle.of(before).isEmpty()) {
+            if (!Processes.isAlive(supervisor)) {
+                if (!ProcessHandle.of(before).map(Processes::isAlive).orElse(false)) {
                     err.println("tomte: it has ended and nothing starts it again; 'tomte start' does");
                     return Main.FAILED;
                 }
@@ -144,7 +144,7 @@ final class LifeCycle {
                 return Main.OK;
             }
             if (starter >= 0
-                    && !ProcessHandle.of(starter).map(ProcessHandle::isAlive).orElse(false)) {
+                    && !ProcessHandle.of(starter).map(Processes::isAlive).orElse(false)) {
                 err.println("tomte: it ended while it was starting");
                 return Main.FAILED;
             }
@@ -207,13 +207,13 @@ final class LifeCycle {
     }
 
     private static boolean isAlive(@Nullable ProcessHandle process) {
-        return process != null && process.isAlive();
+        return process != null && Processes.isAlive(process);
     }
 
     private static void signal(@Nullable ProcessHandle process, boolean kill) {
-        if (process != null && process.isAlive()) {
+        if (process != null && isAlive(process)) {
             boolean sent = kill ? process.destroyForcibly() : process.destroy();
-            if (!sent && process.isAlive()) {
+            if (!sent && isAlive(process)) {
                 throw new IllegalStateException("Process " + process.pid() + " cannot be signalled: is it yours?");
             }
         }

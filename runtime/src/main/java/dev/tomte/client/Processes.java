@@ -2,6 +2,7 @@ package dev.tomte.client;
 
 import java.io.IOException;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -22,6 +23,8 @@ final class Processes {
     private static final String DATA = "-Dtomte.data=";
     private static final String SCRIPT = "bin/tomte";
     private static final String RUN = "run";
+    /** From the state on. */
+    private static final int THREADS = 17;
 
     private Processes() {}
 
@@ -78,7 +81,27 @@ final class Processes {
             return null;
         }
         Optional<ProcessHandle> process = ProcessHandle.of(pid);
-        return process.isPresent() && process.get().isAlive() ? process.get() : null;
+        return process.isPresent() && isAlive(process.get()) ? process.get() : null;
+    }
+
+    /**
+     * Not, either, if all that is left of it is its exit status, which nobody has asked for: in a container without a process
+     * that does, that stays.
+     */
+    static boolean isAlive(ProcessHandle process) {
+        return process.isAlive() && !isZombie(process);
+    }
+
+    private static boolean isZombie(ProcessHandle process) {
+        try {
+            // proc(5): the name in parentheses, then the state, and 17 fields on the number of threads.
+            String stat = Files.readString(
+                    Path.of("/proc", Long.toString(process.pid()), "stat"), StandardCharsets.ISO_8859_1);
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+            return fields[0].equals("Z") && Integer.parseInt(fields[THREADS]) <= 1;
+        } catch (IOException e) {
+            return false; // another system than Linux, or it has just ended
+        }
     }
 
     /** The words of the command line; none if they cannot be told. */

@@ -55,6 +55,32 @@ class LifeCycleTest {
     }
 
     @Test
+    @DisplayName("U1: for stop a process has ended also where nobody ever asks for its exit status")
+    void neverReaped() throws Exception {
+        Path pid = data.resolve("tomte.pid");
+        List<String> command = new ArrayList<>(List.of(
+                "sh",
+                "-c",
+                "exec 3<&0; sh -c 'echo begun; read line <&3; :' \"$@\" & echo $! >'" + pid
+                        + "'; echo begun; exec sleep 600",
+                "parent",
+                option(data),
+                RUNTIME));
+        Process parent = new ProcessBuilder(command).start();
+        started.add(parent);
+        assertThat(parent.inputReader().readLine()).isEqualTo("begun");
+        assertThat(parent.inputReader().readLine()).isEqualTo("begun");
+        ProcessHandle runtime =
+                ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).orElseThrow();
+
+        assertThat(lifeCycle().stop()).isZero();
+
+        assertThat(text(out)).doesNotContain("Still there").contains("Tomte has stopped.");
+        assertThat(runtime.isAlive()).as("it is a zombie").isTrue();
+        assertThat(Processes.runtime(data)).isNull();
+    }
+
+    @Test
     @DisplayName("U1: stop kills what does not heed SIGTERM, its supervisor as well, and says so")
     void kills() throws Exception {
         Process runtime = start("tomte.pid", "trap '' TERM;", option(data), RUNTIME);
