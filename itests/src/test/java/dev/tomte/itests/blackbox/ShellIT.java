@@ -19,7 +19,7 @@ class ShellIT {
 
     @BeforeEach
     void prepare() throws Exception {
-        tomte = new TomteProcess(folder);
+        tomte = new TomteProcess(folder).byScriptAlone();
     }
 
     @AfterEach
@@ -67,7 +67,7 @@ class ShellIT {
     @DisplayName("U1: a data folder with a path longer than a socket's name may be works all the same")
     void longPath() throws Exception {
         Path deep = Files.createDirectories(folder.resolve("d".repeat(60)).resolve("e".repeat(60)));
-        tomte = new TomteProcess(deep);
+        tomte = new TomteProcess(deep).byScriptAlone();
         tomte.start();
         assertThat(tomte.ok("health:status")).contains("cpu.usage");
         assertThat(tomte.stop()).isZero();

@@ -1,5 +1,6 @@
 package dev.tomte.itests.blackbox;
 
+import dev.tomte.client.ClientHere;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -24,9 +25,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
-/** A Tomte of its own folders, driven through {@code bin/tomte} alone, as a person or a script would. */
+/**
+ * A Tomte of its own folders, driven through {@code bin/tomte}, as a person or a script would; commands that the script only
+ * passes on go to its client directly.
+ */
 final class TomteProcess implements AutoCloseable {
 
     static final String PASSWORD = "black-box-password";
@@ -36,6 +43,10 @@ final class TomteProcess implements AutoCloseable {
     private static final int LONGEST_SOCKET = 100;
 
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
+    private static final Duration COMMAND_LIMIT = Duration.ofMinutes(5);
+    /** What the script does itself. */
+    private static final Set<String> OFFLINE = Set.of("backup:restore", "backup:verify", "backup:undo");
+
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     final Path home;
@@ -49,6 +60,7 @@ final class TomteProcess implements AutoCloseable {
     /** Whether a device that was never started gets the hash of its password made before. */
     private final boolean passwordMade;
 
+    private boolean scriptAlone;
     private Process supervisor;
     private int run;
     /** How long the log was, in bytes, before it was last launched. */
@@ -80,6 +92,12 @@ final class TomteProcess implements AutoCloseable {
     /** Of the distribution that all tests share. */
     TomteProcess(Path folder) throws IOException {
         this(Distribution.ready(), folder, true);
+    }
+
+    /** Has every command go through {@code bin/tomte}, in a process of its own. */
+    TomteProcess byScriptAlone() {
+        scriptAlone = true;
+        return this;
     }
 
     /** {@code tomte run} in the background; returns at once. */
@@ -125,12 +143,41 @@ final class TomteProcess implements AutoCloseable {
         }
     }
 
-    /** Runs a command of {@code bin/tomte} to its end. */
+    /** Runs a command to its end. */
     Result tomte(String... arguments) {
         return tomte(folder, "", arguments);
     }
 
     Result tomte(Path workingDirectory, String input, String... arguments) {
+        return scriptAlone || !arguments[0].contains(":") || OFFLINE.contains(arguments[0])
+                ? byScript(workingDirectory, input, arguments)
+                : byClient(workingDirectory, input, arguments);
+    }
+
+    private Result byClient(Path workingDirectory, String input, String... arguments) {
+        FutureTask<ClientHere> call =
+                new FutureTask<>(() -> new ClientHere(data, workingDirectory, input, List.of(arguments)));
+        new Thread(call, "client of " + folder.getFileName()).start();
+        try {
+            ClientHere client = call.get(COMMAND_LIMIT.toSeconds(), TimeUnit.SECONDS);
+            return new Result(client.status(), client.out(), client.err());
+        } catch (TimeoutException e) {
+            throw unended(arguments);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("The client failed", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted", e);
+        } finally {
+            call.cancel(true);
+        }
+    }
+
+    private AssertionError unended(String... arguments) {
+        return new AssertionError("tomte " + Arrays.toString(arguments) + " did not end\n" + diagnosis());
+    }
+
+    private Result byScript(Path workingDirectory, String input, String... arguments) {
         try {
             Path out = Files.createTempFile(folder, "out", ".txt");
             Path err = Files.createTempFile(folder, "err", ".txt");
@@ -141,9 +188,9 @@ final class TomteProcess implements AutoCloseable {
             try (var stdin = process.getOutputStream()) {
                 stdin.write(input.getBytes(StandardCharsets.UTF_8));
             }
-            if (!process.waitFor(300, TimeUnit.SECONDS)) {
+            if (!process.waitFor(COMMAND_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                throw new AssertionError("tomte " + Arrays.toString(arguments) + " did not end\n" + diagnosis());
+                throw unended(arguments);
             }
             Result result = new Result(process.exitValue(), Files.readString(out), Files.readString(err));
             Files.delete(out);
