@@ -7,36 +7,25 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The client of the distribution, run in this process: it takes much of a test's time to start one for each command. */
-public final class ClientHere {
-
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-    private final int status;
+/** What the distribution's client said in this process: to start one for each command takes much of a test's time. */
+public record ClientHere(int status, String out, String err) {
 
     /** Runs a command to its end. An interruption ends the connection. */
-    public ClientHere(Path data, Path directory, String input, List<String> words) {
+    public static ClientHere run(Path data, Path directory, String input, List<String> words) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
         StandardStreams streams =
                 new StandardStreams(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), out, err, null);
-        status = new Main(
-                        data,
-                        directory.toString(),
-                        streams,
-                        new PrintStream(out, true, StandardCharsets.UTF_8),
-                        new PrintStream(err, true, StandardCharsets.UTF_8),
-                        false)
-                .run(words);
+        Main main = new Main(data, directory.toString(), streams, printing(out), printing(err), false);
+        int status = main.run(words);
+        return new ClientHere(status, text(out), text(err));
     }
 
-    public int status() {
-        return status;
+    private static PrintStream printing(ByteArrayOutputStream stream) {
+        return new PrintStream(stream, true, StandardCharsets.UTF_8);
     }
 
-    public String out() {
-        return out.toString(StandardCharsets.UTF_8);
-    }
-
-    public String err() {
-        return err.toString(StandardCharsets.UTF_8);
+    private static String text(ByteArrayOutputStream stream) {
+        return stream.toString(StandardCharsets.UTF_8);
     }
 }

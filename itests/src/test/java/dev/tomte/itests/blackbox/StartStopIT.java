@@ -62,6 +62,19 @@ class StartStopIT {
     }
 
     @Test
+    @DisplayName("S2: a configuration folder with nothing but a setting gets the files it lacks, and the setting holds")
+    void settingBeforehand() throws Exception {
+        Path setting = Files.createDirectories(tomte.conf).resolve("dev.tomte.health.cfg");
+        Files.writeString(setting, "intervalS = 61\n");
+        tomte.start();
+        assertThat(setting).hasContent("intervalS = 61");
+        assertThat(tomte.conf.resolve("launcher.properties")).exists();
+        Await.until("the setting holds", () -> tomte.ok("config:get", "dev.tomte.health")
+                .lines()
+                .anyMatch(line -> line.startsWith("intervalS") && line.contains("61")));
+    }
+
+    @Test
     @DisplayName("U6: the first start makes a password, shows it once and keeps only a hash; it opens the console")
     void firstPassword() throws Exception {
         tomte.environment.remove("TOMTE_ADMIN_PASSWORD");

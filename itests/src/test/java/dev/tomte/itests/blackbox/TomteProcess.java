@@ -156,7 +156,7 @@ final class TomteProcess implements AutoCloseable {
 
     private Result byClient(Path workingDirectory, String input, String... arguments) {
         FutureTask<ClientHere> call =
-                new FutureTask<>(() -> new ClientHere(data, workingDirectory, input, List.of(arguments)));
+                new FutureTask<>(() -> ClientHere.run(data, workingDirectory, input, List.of(arguments)));
         new Thread(call, "client of " + folder.getFileName()).start();
         try {
             ClientHere client = call.get(COMMAND_LIMIT.toSeconds(), TimeUnit.SECONDS);
