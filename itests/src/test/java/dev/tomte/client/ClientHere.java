@@ -21,6 +21,11 @@ public record ClientHere(int status, String out, String err) {
         return new ClientHere(status, text(out), text(err));
     }
 
+    /** Not if all that is left of it is its exit status: such a process holds nothing any more. */
+    public static boolean isAlive(ProcessHandle process) {
+        return Processes.isAlive(process);
+    }
+
     private static PrintStream printing(ByteArrayOutputStream stream) {
         return new PrintStream(stream, true, StandardCharsets.UTF_8);
     }

@@ -242,22 +242,7 @@ final class TomteProcess implements AutoCloseable {
         all.forEach(ProcessHandle::destroyForcibly);
         supervisor.onExit().join();
         // Of a process that is not this one's child, onExit hears only after a third of a second.
-        Await.until("all are gone", () -> all.stream().allMatch(TomteProcess::isGone));
-    }
-
-    /**
-     * One that has ended and whose end nobody has asked for yet counts as alive, but holds nothing any more once its first
-     * thread is the last.
-     */
-    private static boolean isGone(ProcessHandle process) {
-        try {
-            String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1); // proc(5), from the third on
-            boolean ended = fields[0].equals("Z") && Integer.parseInt(fields[17]) <= 1;
-            return !process.isAlive() || ended;
-        } catch (IOException e) { // gone just now, or no Linux
-            return !process.isAlive();
-        }
+        Await.until("all are gone", () -> all.stream().noneMatch(ClientHere::isAlive));
     }
 
     /** Stops all that belongs to it where it is: one that is about to start another would leave that behind. */
