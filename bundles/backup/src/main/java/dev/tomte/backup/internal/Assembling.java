@@ -69,7 +69,8 @@ final class Assembling {
     /** Makes the file; its hash. */
     String pack(Plan plan) throws BackupException, IOException, StoreException, SQLException, SecureStorageException {
         Packing otherwise = packing;
-        try (Packing.Ready ready = packing.begin()) {
+        boolean byPassphrase = plan.sealing().passphrase().isPresent();
+        try (Packing.Ready ready = packing.begin(byPassphrase)) {
             return ready.isApart() ? packHeld(ready, plan) : packCopy(ready, plan);
         } catch (NotHeldException e) {
             LOG.info("{}; a copy of it is packed", e.getMessage(), e.getCause());
@@ -79,7 +80,7 @@ final class Assembling {
             LOG.warn("{}; the backup is packed here, which takes longer", e.getMessage());
             otherwise = new Packer();
         }
-        try (Packing.Ready ready = otherwise.begin()) {
+        try (Packing.Ready ready = otherwise.begin(byPassphrase)) {
             return packCopy(ready, plan);
         }
     }

@@ -6,6 +6,8 @@ import dev.tomte.backup.BackupException;
 import dev.tomte.backup.BackupFile;
 import dev.tomte.backup.BackupProgress;
 import dev.tomte.backup.BackupRequest;
+import dev.tomte.backup.internal.age.AgeIdentity;
+import dev.tomte.secret.Secret;
 import dev.tomte.task.TaskResult;
 import dev.tomte.task.TaskStatus;
 import java.nio.file.Files;
@@ -30,7 +32,7 @@ class GivenUpCopiesTest {
     @BeforeEach
     void makeOne() throws Exception {
         device = new TestDevice(folder).furnished();
-        device.storage.kept.put("backup/passphrase", "x");
+        device.set("recipients", new String[] {AgeIdentity.recipientOf(Secret.of(new byte[32]))});
         device.keepOnly(1);
         device.addTarget("nas", folder.resolve("nas"));
         device.service.onEnable(device.tasks.context());

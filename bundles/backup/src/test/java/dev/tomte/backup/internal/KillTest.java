@@ -17,8 +17,11 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KillTest {
 
@@ -30,10 +33,12 @@ class KillTest {
     @TempDir
     Path folder;
 
-    @Test
+    @ParameterizedTest(name = "the {0} half")
+    @ValueSource(strings = {"first", "second"})
+    @Execution(ExecutionMode.CONCURRENT)
     @DisplayName("B3: killed 100 times while it makes, prunes and restores: every backup is whole, the last good one is"
             + " there, and nothing blocks the next")
-    void killed() throws Exception {
+    void killed(String half) throws Exception {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         try (TestDevice device = new TestDevice(folder).furnished()) {
@@ -42,8 +47,8 @@ class KillTest {
         int made = 0;
         int restores = 0;
         int longestMs = LONGEST_MS;
-        for (int round = 0; round < ROUNDS; round++) {
-            String where = "seed " + seed + ", round " + round;
+        for (int round = 0; round < ROUNDS / 2; round++) {
+            String where = half + " half, seed " + seed + ", round " + round;
             String said = runAndKill(random.nextInt(longestMs));
             try (TestDevice device = new TestDevice(folder)) {
                 List<BackupFile> all = device.service.getBackupList();

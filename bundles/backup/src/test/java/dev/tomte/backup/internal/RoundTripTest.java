@@ -10,6 +10,7 @@ import dev.tomte.backup.BackupProgress;
 import dev.tomte.backup.BackupReport;
 import dev.tomte.backup.BackupRequest;
 import dev.tomte.backup.RestorePlan;
+import dev.tomte.backup.internal.age.AgeIdentity;
 import dev.tomte.backup.internal.archive.Hash;
 import dev.tomte.fixtures.Outside;
 import dev.tomte.secret.Secret;
@@ -204,12 +205,15 @@ class RoundTripTest {
     @Test
     @DisplayName("B4: a backup of a newer Tomte is refused, and one of an older one is not")
     void versions() throws Exception {
+        Secret identity = Secret.of(new byte[32]);
+        BackupRequest sealed =
+                new BackupRequest(Optional.empty(), Optional.empty(), List.of(AgeIdentity.recipientOf(identity)));
         BackupFile newer;
         try (TestDevice device = new TestDevice(folder.resolve("newer"), "1.10.0").furnished()) {
-            newer = device.service.createBackup(sealedFor("x"), BackupProgress.NONE);
+            newer = device.service.createBackup(sealed, BackupProgress.NONE);
         }
         try (TestDevice device = new TestDevice(folder.resolve("older"), "1.9.9");
-                BackupKey key = passphrase("x")) {
+                BackupKey key = BackupKey.identity(AgeIdentity.textOf(identity))) {
             assertThatExceptionOfType(BackupException.class)
                     .isThrownBy(() -> device.service.restoreBackup(newer.file(), key, BackupProgress.NONE))
                     .withMessageContaining("1.10.0")
@@ -217,7 +221,7 @@ class RoundTripTest {
                     .matches(e -> e.reason() == BackupException.Reason.REFUSED);
         }
         try (TestDevice device = new TestDevice(folder.resolve("newest"), "1.10.1");
-                BackupKey key = passphrase("x")) {
+                BackupKey key = BackupKey.identity(AgeIdentity.textOf(identity))) {
             assertThat(device.service
                             .restoreBackup(newer.file(), key, BackupProgress.NONE)
                             .createdAt())
@@ -229,10 +233,6 @@ class RoundTripTest {
         assertThatExceptionOfType(BackupException.class)
                 .isThrownBy(call)
                 .matches(e -> e.reason() == BackupException.Reason.WRONG_KEY);
-    }
-
-    private static BackupRequest sealedFor(String passphrase) {
-        return new BackupRequest(Optional.empty(), Optional.of(secret(passphrase)), List.of());
     }
 
     private static Secret secret(String text) {

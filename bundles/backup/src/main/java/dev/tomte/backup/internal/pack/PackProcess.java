@@ -45,10 +45,11 @@ public final class PackProcess implements Packing {
     }
 
     @Override
-    public Ready begin() {
+    public Ready begin(boolean byPassphrase) {
         try {
+            List<String> command = command(byPassphrase ? PackHeap.forPassphrase() : PackHeap.LEAST_MIB);
             return new Begun(
-                    new ProcessBuilder(command()).redirectErrorStream(true).start());
+                    new ProcessBuilder(command).redirectErrorStream(true).start());
         } catch (IOException e) {
             LOG.warn("No process can be begun that packs the backup; it is packed here, which takes longer", e);
             return new Packer();
@@ -161,14 +162,15 @@ public final class PackProcess implements Packing {
         return String.join(" ", said);
     }
 
-    private List<String> command() {
+    private List<String> command(int heapMib) {
         List<String> command = new ArrayList<>();
         LOW_PRIORITY.stream()
                 .filter(prefix -> Files.isExecutable(Path.of(prefix.get(0))))
                 .findFirst()
                 .ifPresent(command::addAll);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx48m", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Dslf4j.internal.verbosity=ERROR"));
+        command.addAll(List.of(
+                "-Xmx" + heapMib + "m", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Dslf4j.internal.verbosity=ERROR"));
         command.addAll(COMPILE_IN_TURN);
         if (Runtime.version().feature() >= NATIVE_ACCESS_SINCE) {
             command.add("--enable-native-access=ALL-UNNAMED");

@@ -25,7 +25,7 @@ public final class Packer implements Packing, Packing.Ready {
     private static final Logger LOG = LoggerFactory.getLogger(Packer.class);
 
     @Override
-    public Ready begin() {
+    public Ready begin(boolean byPassphrase) {
         return this;
     }
 

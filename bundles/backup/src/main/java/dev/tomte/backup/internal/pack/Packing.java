@@ -10,8 +10,12 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface Packing {
 
-    /** Gets ready; what is packed need not be there yet. */
-    Ready begin() throws IOException;
+    /**
+     * Gets ready; what is packed need not be there yet.
+     *
+     * @param byPassphrase whether it will be sealed with one, for which the key takes memory
+     */
+    Ready begin(boolean byPassphrase) throws IOException;
 
     /** Packs one backup. Closing it ends what goes on. */
     interface Ready extends AutoCloseable {
