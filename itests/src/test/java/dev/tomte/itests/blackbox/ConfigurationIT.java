@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,24 +15,24 @@ class ConfigurationIT {
     private static final String PID = "dev.tomte.health";
 
     @TempDir
-    Path folder;
+    static Path folder;
 
-    private TomteProcess tomte;
-    private Path file;
+    private static TomteProcess tomte;
+    private static Path file;
 
-    @BeforeEach
-    void prepare() throws Exception {
+    @BeforeAll
+    static void start() throws Exception {
         tomte = new TomteProcess(folder).start();
         file = tomte.conf.resolve(PID + ".cfg");
     }
 
-    @AfterEach
-    void close() throws Exception {
+    @AfterAll
+    static void stop() throws Exception {
         tomte.close();
     }
 
     /** Its line alone: the one with the file's name may have any number in it. */
-    private String interval() {
+    private static String interval() {
         return tomte.ok("config:get", PID)
                 .lines()
                 .filter(line -> line.startsWith("intervalS"))

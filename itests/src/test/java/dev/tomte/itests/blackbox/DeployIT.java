@@ -5,34 +5,52 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DeployIT {
 
+    private static final String PROBE = "probe.jar";
+
     @TempDir
-    Path folder;
+    static Path folder;
 
-    private TomteProcess tomte;
+    private static TomteProcess tomte;
 
-    @BeforeEach
-    void prepare() throws Exception {
-        tomte = new TomteProcess(folder);
+    @BeforeAll
+    static void start() throws Exception {
+        tomte = new TomteProcess(folder).start();
     }
 
-    @AfterEach
-    void close() throws Exception {
+    @AfterAll
+    static void stop() throws Exception {
         tomte.close();
     }
 
-    private Path probe(String version) throws Exception {
+    /** The next test finds no plug-in of this one. */
+    @AfterEach
+    void clear() throws Exception {
+        try (var files = Files.list(tomte.plugins)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Await.until("the probe is gone", () -> tomte.tomte("probe:version").status() == 127);
+    }
+
+    private static Path probe(String version) throws Exception {
         return Jars.withVersion(Jars.probe(), version, folder.resolve("probe-" + version + ".jar"));
     }
 
-    private void awaitVersion(String version) {
+    private static void awaitVersion(String version) {
+        awaitVersion(tomte, version);
+    }
+
+    private static void awaitVersion(TomteProcess tomte, String version) {
         Await.until("probe " + version + " answers", Await.LIMIT, tomte::diagnosis, () -> tomte.tomte("probe:version")
                 .out()
                 .strip()
@@ -42,7 +60,6 @@ class DeployIT {
     @Test
     @DisplayName("P8: the example plug-in is live when dropped, and gone when taken away")
     void hello() throws Exception {
-        tomte.start();
         Jars.drop(Jars.hello(), tomte.plugins, "hello.jar");
         Await.until("hello answers", () -> tomte.tomte("hello:greet", "World").status() == 0);
         assertThat(tomte.ok("hello:greet", "World")).contains("World");
@@ -57,18 +74,25 @@ class DeployIT {
     @Test
     @DisplayName("P3, P8: a plug-in there before the start is installed once, updated in place, and keeps its storage")
     void lifeCycle() throws Exception {
-        Jars.drop(probe("1.0.0"), tomte.plugins, "probe.jar");
+        Path own = Files.createDirectory(folder.resolve("own"));
+        try (TomteProcess tomte = new TomteProcess(own)) {
+            lifeCycle(tomte);
+        }
+    }
+
+    private static void lifeCycle(TomteProcess tomte) throws Exception {
+        Jars.drop(probe("1.0.0"), tomte.plugins, PROBE);
         tomte.start();
-        awaitVersion("1.0.0");
+        awaitVersion(tomte, "1.0.0");
         tomte.ok("probe:put", "kept", "over the update");
-        Jars.drop(probe("1.1.0"), tomte.plugins, "probe.jar");
-        awaitVersion("1.1.0");
+        Jars.drop(probe("1.1.0"), tomte.plugins, PROBE);
+        awaitVersion(tomte, "1.1.0");
         assertThat(tomte.ok("probe:get", "kept").strip()).isEqualTo("over the update");
         assertThat(tomte.ok("probe:get", "updated-from").strip()).isEqualTo("1.0.0");
 
         tomte.kill();
         tomte.start();
-        awaitVersion("1.1.0");
+        awaitVersion(tomte, "1.1.0");
         assertThat(tomte.ok("probe:get", "installs").strip()).isEqualTo("1");
         assertThat(tomte.ok("probe:get", "updates").strip()).isEqualTo("1");
         assertThat(tomte.ok("probe:get", "enables").strip()).isEqualTo("3");
@@ -77,8 +101,7 @@ class DeployIT {
     @Test
     @DisplayName("P3: a plug-in that is switched off stays off over a restart, also when the bundle cache is lost")
     void switchedOff() throws Exception {
-        Jars.drop(probe("1.0.0"), tomte.plugins, "probe.jar");
-        tomte.start();
+        Jars.drop(probe("1.0.0"), tomte.plugins, PROBE);
         awaitVersion("1.0.0");
         tomte.ok("plugin:disable", "probe");
         tomte.ok("plugin:disable", "health");
@@ -107,8 +130,7 @@ class DeployIT {
     @Test
     @DisplayName("P5: a context call without its permission is refused by name")
     void permission() throws Exception {
-        Jars.drop(probe("1.0.0"), tomte.plugins, "probe.jar");
-        tomte.start();
+        Jars.drop(probe("1.0.0"), tomte.plugins, PROBE);
         awaitVersion("1.0.0");
         Result refused = tomte.tomte("probe:notifyowner");
         assertThat(refused.status()).isEqualTo(1);
@@ -118,9 +140,8 @@ class DeployIT {
     @Test
     @DisplayName("P8: a half-written jar waits until it is whole; what is not a bundle is reported and harms nobody")
     void badFiles() throws Exception {
-        tomte.start();
         byte[] whole = Files.readAllBytes(probe("1.0.0"));
-        Path target = tomte.plugins.resolve("probe.jar");
+        Path target = tomte.plugins.resolve(PROBE);
         Files.write(target, Arrays.copyOf(whole, whole.length / 2));
         Files.writeString(tomte.plugins.resolve("letter.jar"), "Dear Tomte");
         Await.until("the letter is reported", () -> tomte.ok("plugin:list").contains("letter.jar"));
@@ -133,7 +154,6 @@ class DeployIT {
     @Test
     @DisplayName("P8: a bundle that lacks a package is reported with it, and comes alive when the provider arrives")
     void missingRequirement() throws Exception {
-        tomte.start();
         Path consumer = Jars.empty(
                 "com.example.consumer",
                 "1.0.0",
@@ -158,7 +178,6 @@ class DeployIT {
     @Test
     @DisplayName("P8: plugin:install takes a file or a URL, plugin:uninstall takes it away with its storage")
     void installAndUninstall() throws Exception {
-        tomte.start();
         Path jar = probe("2.0.0");
         Result installed =
                 tomte.tomte(folder, "", "plugin:install", jar.getFileName().toString());

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,17 +17,17 @@ class HealthIT {
     private static final String TASK = "health.update";
 
     @TempDir
-    Path folder;
+    static Path folder;
 
-    private TomteProcess tomte;
+    private static TomteProcess tomte;
 
-    @BeforeEach
-    void prepare() throws Exception {
+    @BeforeAll
+    static void start() throws Exception {
         tomte = new TomteProcess(folder).start();
     }
 
-    @AfterEach
-    void close() throws Exception {
+    @AfterAll
+    static void stop() throws Exception {
         tomte.close();
     }
 

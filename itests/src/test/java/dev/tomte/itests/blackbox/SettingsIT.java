@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,27 +16,37 @@ class SettingsIT {
     private static final String PID = "dev.tomte.settings";
 
     @TempDir
-    Path folder;
+    static Path folder;
 
-    private TomteProcess tomte;
-    private Path file;
+    private static TomteProcess tomte;
+    private static Path file;
 
-    @BeforeEach
-    void start() throws Exception {
+    @BeforeAll
+    static void start() throws Exception {
         tomte = new TomteProcess(folder).start();
         file = tomte.conf.resolve(PID + ".cfg");
     }
 
-    @AfterEach
-    void close() throws Exception {
+    @AfterAll
+    static void stop() throws Exception {
         tomte.close();
     }
 
-    private String get(String key) {
+    @AfterEach
+    void reset() throws Exception {
+        Files.writeString(file, "");
+        Await.until(
+                "all settings are as they were",
+                () -> get("deviceLabel").isEmpty()
+                        && get("measurementUnit").equals("metric")
+                        && get("useMockServer").equals("false"));
+    }
+
+    private static String get(String key) {
         return tomte.ok("settings:get", key).strip();
     }
 
-    private String interval() {
+    private static String interval() {
         return tomte.ok("config:get", "dev.tomte.health")
                 .lines()
                 .filter(line -> line.startsWith("intervalS"))

@@ -24,15 +24,16 @@ class SqliteIT {
         Random random = new Random(seed);
         try (TomteProcess tomte = new TomteProcess(folder)) {
             Probe probe = new Probe(tomte);
+            Writes writes = new Writes(probe);
             probe.drop("1.0.0");
             for (int round = 0; round < ROUNDS; round++) {
                 tomte.start();
                 try (ShellSession shell = new ShellSession(tomte)) {
                     probe.awaitLive(shell, "round " + round);
-                    assertThat(probe.kept())
-                            .as("Tomte reads on where sqlite3 was")
-                            .containsAllEntriesOf(probe.acknowledged());
-                    probe.writeUntilKilled(shell, round, random.nextInt(300), false);
+                    writes.compare("Tomte reads on where sqlite3 was, seed " + seed);
+                    writes.begin(shell, round);
+                    tomte.killAfter(random.nextInt(writes.lastsMs()));
+                    writes.note(shell);
                 }
 
                 String database = tomte.data.resolve("tomte.db").toString();
@@ -45,11 +46,11 @@ class SqliteIT {
                         "SELECT key || '=' || value FROM plugins_storage WHERE plugin = 'probe'");
                 assertThat(rows.out().lines())
                         .as("seed %s, %s", seed, rows.err())
-                        .containsAll(probe.acknowledged().entrySet().stream()
+                        .containsAll(writes.acknowledged().entrySet().stream()
                                 .map(entry -> entry.getKey() + "=" + entry.getValue())
                                 .toList());
             }
-            assertThat(probe.acknowledged()).hasSizeGreaterThanOrEqualTo(ROUNDS);
+            assertThat(writes.acknowledged()).hasSizeGreaterThanOrEqualTo(ROUNDS);
         }
     }
 }

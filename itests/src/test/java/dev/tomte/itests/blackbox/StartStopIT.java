@@ -3,6 +3,7 @@ package dev.tomte.itests.blackbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.json.JsonObject;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -75,8 +76,10 @@ class StartStopIT {
     }
 
     @Test
-    @DisplayName("U6: the first start makes a password, shows it once and keeps only a hash; it opens the console")
-    void firstPassword() throws Exception {
+    @DisplayName(
+            "U1, U6: the first start makes a password, shows it once and keeps only a hash; it opens the console, until"
+                    + " tomte password sets another")
+    void passwords() throws Exception {
         tomte.environment.remove("TOMTE_ADMIN_PASSWORD");
         tomte.environment.put("TOMTE_ADMIN_PASSWORD", "");
         tomte.start();
@@ -105,42 +108,28 @@ class StartStopIT {
         }
         assertThat(tomte.get("/system/console/bundles.json", password).statusCode())
                 .isEqualTo(200);
-    }
 
-    @Test
-    @DisplayName("U1: tomte password sets a new password, and the old one no longer opens anything")
-    void newPassword() throws Exception {
-        tomte.start();
+        Result tooShort = tomte.tomte(folder, "short\n", "password");
+        assertThat(tooShort.status()).isNotZero();
+        assertThat(tooShort.err()).contains("8");
         Result changed = tomte.tomte(folder, "another-good-password\n", "password");
         assertThat(changed.status()).as(changed.toString()).isZero();
         assertThat(tomte.get("/system/console/bundles.json", "another-good-password")
                         .statusCode())
                 .isEqualTo(200);
-        assertThat(tomte.get("/system/console/bundles.json", TomteProcess.PASSWORD)
-                        .statusCode())
+        assertThat(tomte.get("/system/console/bundles.json", password).statusCode())
                 .isEqualTo(401);
-
-        Result tooShort = tomte.tomte(folder, "short\n", "password");
-        assertThat(tooShort.status()).isNotZero();
-        assertThat(tooShort.err()).contains("8");
     }
 
     @Test
-    @DisplayName("U6: only the owner can open the socket and what Tomte keeps")
-    void permissions() throws Exception {
+    @DisplayName(
+            "U1, U6: only the owner can open the socket and what Tomte keeps; a second Tomte on the same data folder says"
+                    + " so and ends with 1; the first is not disturbed")
+    void ownFolder() throws Exception {
         tomte.start();
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(tomte.data.resolve("tomte.sock"))))
-                .isEqualTo("rw-------");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(tomte.data)))
-                .isEqualTo("rwx------");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(tomte.data.resolve("tomte.db"))))
-                .isEqualTo("rw-------");
-    }
-
-    @Test
-    @DisplayName("U1: a second Tomte on the same data folder says so and ends with 1; the first is not disturbed")
-    void secondInstance() throws Exception {
-        tomte.start();
+        assertThat(permissions("tomte.sock")).isEqualTo("rw-------");
+        assertThat(permissions("")).isEqualTo("rwx------");
+        assertThat(permissions("tomte.db")).isEqualTo("rw-------");
         long first = tomte.runtime().pid();
         Result second = tomte.tomte("run");
         assertThat(second.status()).isEqualTo(1);
@@ -149,6 +138,10 @@ class StartStopIT {
                 .contains(tomte.data.toString());
         assertThat(tomte.tomte("status", "--json").json().getJsonNumber("pid").longValue())
                 .isEqualTo(first);
+    }
+
+    private String permissions(String name) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(tomte.data.resolve(name)));
     }
 
     @Test

@@ -42,58 +42,28 @@ class SupervisorIT {
     }
 
     @Test
-    @DisplayName("W4: a runtime that is killed comes back after 1 s, then 2 s, and each reason is kept")
-    void crash() throws Exception {
+    @DisplayName("W4, U1: a runtime that is killed comes back after 1 s, 2 s, 4 s, and each reason is kept; while its"
+            + " supervisor waits status says so, run and start make no second one, and stop ends it for good")
+    void crashes() throws Exception {
         tomte.start();
         for (int i = 0; i < 2; i++) {
             ProcessHandle runtime = tomte.runtime();
             runtime.destroyForcibly();
             awaitAnother(runtime.pid());
         }
-
-        List<String> restarts = Files.readAllLines(tomte.data.resolve("restarts.jsonl"));
-        assertThat(restarts).hasSize(2);
-        assertThat(restarts.get(0)).contains("\"exitStatus\":137", "SIGKILL", "\"backoffSeconds\":1");
-        assertThat(restarts.get(1)).contains("\"backoffSeconds\":2");
+        assertThat(restarts()).hasSize(2);
+        assertThat(restarts().get(0)).contains("\"exitStatus\":137", "SIGKILL", "\"backoffSeconds\":1");
+        assertThat(restarts().get(1)).contains("\"backoffSeconds\":2");
         JsonObject last = tomte.tomte("status", "--json").json().getJsonObject("lastRestart");
         assertThat(last.getString("reason")).contains("SIGKILL");
-        assertThat(tomte.stop()).isZero();
-    }
 
-    @Test
-    @DisplayName("W4: a terminated runtime ends its supervisor too, and nothing stays behind")
-    void terminate() throws Exception {
-        tomte.start();
-        ProcessHandle runtime = tomte.runtime();
-        tomte.supervisor().destroy();
-        assertThat(tomte.awaitEnd()).isZero();
-        assertThat(runtime.isAlive()).isFalse();
-        assertThat(tomte.data.resolve("tomte.pid")).doesNotExist();
-    }
-
-    @Test
-    @DisplayName("U1: stop ends it for good also while the supervisor waits before starting it again")
-    void stopWhileWaiting() throws Exception {
-        crashThreeTimes();
-        Result status = tomte.tomte("status");
-        assertThat(status.status()).isEqualTo(3);
-        assertThat(status.out()).contains("it crashed, killed (SIGKILL), and is being started again ");
-        tomte.ok("stop");
-        assertThat(tomte.awaitEnd()).isZero();
-        assertThat(tomte.tomte("status").out()).contains("Tomte is not running on " + tomte.data + ".");
-    }
-
-    @Test
-    @DisplayName(
-            "U1: while it waits after a crash, status says so, and neither run nor start makes a second supervisor")
-    void oneSupervisor() throws Exception {
-        crashThreeTimes();
-
-        Result status = tomte.tomte("status", "--json");
-        assertThat(status.status()).isEqualTo(3);
-        assertThat(status.json().getString("state")).isEqualTo("restarting");
-        assertThat(status.json().getBoolean("supervised")).isTrue();
-        assertThat(status.json().getJsonObject("lastRestart").getInt("backoffSeconds"))
+        // Now the supervisor waits for as long as a few questions take.
+        killRuntime(3);
+        Result waiting = tomte.tomte("status", "--json");
+        assertThat(waiting.status()).isEqualTo(3);
+        assertThat(waiting.json().getString("state")).isEqualTo("restarting");
+        assertThat(waiting.json().getBoolean("supervised")).isTrue();
+        assertThat(waiting.json().getJsonObject("lastRestart").getInt("backoffSeconds"))
                 .isEqualTo(4);
         Result run = tomte.tomte("run");
         assertThat(run.status()).isEqualTo(1);
@@ -106,20 +76,31 @@ class SupervisorIT {
         assertThat(Files.readString(tomte.data.resolve("supervisor.pid")).strip())
                 .isEqualTo(Long.toString(tomte.supervisor().pid()));
 
-        assertThat(tomte.stop()).isZero();
-        assertThat(restarts()).hasSize(3);
+        killRuntime(4);
+        Result status = tomte.tomte("status");
+        assertThat(status.status()).isEqualTo(3);
+        assertThat(status.out()).contains("it crashed, killed (SIGKILL), and is being started again ");
+        tomte.ok("stop");
+        assertThat(tomte.awaitEnd()).isZero();
+        assertThat(tomte.tomte("status").out()).contains("Tomte is not running on " + tomte.data + ".");
+        assertThat(restarts()).hasSize(4);
     }
 
-    /** Then the supervisor waits for as long as a few questions take. */
-    private void crashThreeTimes() throws IOException {
-        tomte.start();
-        for (int i = 0; i < 2; i++) {
-            ProcessHandle runtime = tomte.runtime();
-            runtime.destroyForcibly();
-            awaitAnother(runtime.pid());
-        }
+    /** Returns when that crash, the how-manieth it is, is recorded. */
+    private void killRuntime(int crash) throws IOException {
         tomte.runtime().destroyForcibly();
-        Await.until("the third crash is recorded", () -> restarts().size() == 3);
+        Await.until("crash " + crash + " is recorded", () -> restarts().size() == crash);
+    }
+
+    @Test
+    @DisplayName("W4: a terminated runtime ends its supervisor too, and nothing stays behind")
+    void terminate() throws Exception {
+        tomte.start();
+        ProcessHandle runtime = tomte.runtime();
+        tomte.supervisor().destroy();
+        assertThat(tomte.awaitEnd()).isZero();
+        assertThat(runtime.isAlive()).isFalse();
+        assertThat(tomte.data.resolve("tomte.pid")).doesNotExist();
     }
 
     private List<String> restarts() throws IOException {
@@ -142,19 +123,15 @@ class SupervisorIT {
     }
 
     @Test
-    @DisplayName("F6: a reboot that nobody has set up is refused, and Tomte runs on")
-    void rebootNotSet() throws Exception {
+    @DisplayName(
+            "F6: a reboot that nobody has set up is refused; else exit status 101 runs the reboot command of conf/ and"
+                    + " keeps the reason")
+    void reboot() throws Exception {
         tomte.start();
         Result refused = tomte.tomte("tomte:reboot", "why not");
         assertThat(refused.status()).isEqualTo(1);
         assertThat(refused.err()).contains("tomte.reboot", "launcher.properties");
         assertThat(tomte.tomte("status").status()).isZero();
-    }
-
-    @Test
-    @DisplayName("F6: exit status 101 runs the reboot command of conf/ and keeps the reason")
-    void reboot() throws Exception {
-        tomte.start();
         tomte.stop();
         Path rebooted = folder.resolve("rebooted");
         Files.writeString(

@@ -15,14 +15,12 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Tasks of all kinds in one Tomte, created until somebody pulls the plug; remembers what was acknowledged. */
-final class TaskLoad {
+/** Tasks of all kinds, created one after the other. */
+final class TaskLoad implements Witness {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Duration SOON = Duration.ofSeconds(20);
@@ -45,6 +43,7 @@ final class TaskLoad {
 
     private String held = "";
     private int killedAt;
+    private int rounds;
 
     private enum Kind {
         PLAIN("--data 'steps=2 ms=2'"),
@@ -67,12 +66,11 @@ final class TaskLoad {
         tasks = new Tasks(tomte);
     }
 
-    Set<String> acknowledged() {
-        return acknowledged;
-    }
-
-    /** Creates tasks one after the other, calls some off, asks now and then which have ended, and kills Tomte meanwhile. */
-    void createUntilKilled(ShellSession shell, int round, int afterMs) throws Exception {
+    /** Creates tasks one after the other, calls some off, and asks now and then which have ended. */
+    @Override
+    public void begin(ShellSession shell, int round) throws Exception {
+        rounds++;
+        shell.awaitAnswer("probe:batch x none 0 x", "created 0", "round " + round);
         String prefix = String.format("k-%03d-", round);
         held = prefix + "held";
         List<String> lines = new ArrayList<>();
@@ -96,7 +94,19 @@ final class TaskLoad {
         shell.send(lines);
         Await.until(held + " is in its last step", LIMIT, tomte::diagnosis, () -> tasks.diary().stream()
                 .anyMatch(note -> note.task().equals(held) && note.step() == 2));
-        killAfter(afterMs);
+        if (rounds % 2 == 0) {
+            Await.until("some are known to be done", LIMIT, tomte::diagnosis, () -> shell.out()
+                    .contains("\"COMPLETED\""));
+        }
+    }
+
+    @Override
+    public int lastsMs() {
+        return 400;
+    }
+
+    @Override
+    public void note(ShellSession shell) throws Exception {
         shell.awaitEnd();
         List<Note> diary = tasks.diary();
         killedAt = diary.size();
@@ -113,14 +123,9 @@ final class TaskLoad {
         Files.writeString(tomte.data.resolve(held), "");
     }
 
-    void killAfter(int milliseconds) throws IOException, InterruptedException {
-        CountDownLatch never = new CountDownLatch(1);
-        assertThat(never.await(milliseconds, TimeUnit.MILLISECONDS)).isFalse();
-        tomte.kill();
-    }
-
-    /** After a start: everything acknowledged is there, nothing that had ended ran again, what ran runs again soon. */
-    void compare(String where) throws Exception {
+    /** Nothing that had ended ran again, what ran runs again soon. */
+    @Override
+    public void compare(String where) throws Exception {
         if (!held.isEmpty()) {
             Await.until(held + " runs again, " + where, SOON, tomte::diagnosis, () -> !since(held)
                     .isEmpty());
@@ -149,7 +154,9 @@ final class TaskLoad {
     }
 
     /** All that was acknowledged comes to its end, in its order and after its retries. */
-    void awaitEnd(String where) throws Exception {
+    @Override
+    public void compareAll(String where) throws Exception {
+        compare(where);
         Set<String> once = acknowledged(kind -> kind != Kind.PERIODIC && kind != Kind.LATER);
         Await.until("all one-time tasks are completed, " + where, LIMIT, () -> statuses() + tomte.diagnosis(), () -> {
             Map<String, String> statuses = statuses();
@@ -181,6 +188,7 @@ final class TaskLoad {
         assertThat(begun.keySet()).as(where).doesNotContainAnyElementsOf(later);
         nothingRanAgain(where);
         assertThat(ended.values()).as(where).contains("COMPLETED", "CANCELLED");
+        assertThat(acknowledged).as(where).hasSizeGreaterThanOrEqualTo(2 * rounds);
     }
 
     private Kind kind(String before) {

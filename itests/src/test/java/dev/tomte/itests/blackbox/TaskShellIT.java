@@ -10,8 +10,8 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,19 +20,19 @@ import org.junit.jupiter.api.io.TempDir;
 class TaskShellIT {
 
     @TempDir
-    Path folder;
+    static Path folder;
 
-    private TomteProcess tomte;
-    private Tasks tasks;
+    private static TomteProcess tomte;
+    private static Tasks tasks;
 
-    @BeforeEach
-    void prepare() throws Exception {
+    @BeforeAll
+    static void start() throws Exception {
         tomte = new TomteProcess(folder).start();
         tasks = new Tasks(tomte);
     }
 
-    @AfterEach
-    void close() throws Exception {
+    @AfterAll
+    static void stop() throws Exception {
         tomte.close();
     }
 
@@ -84,6 +84,7 @@ class TaskShellIT {
     @Test
     @DisplayName("T2, U1: what is wrong with a task is said, with exit status 1, or 2 where the usage is wrong")
     void errors() {
+        List<String> before = names();
         refused(1, List.of("task:create", "nobody.does"), "nobody.does", "demo.hello");
         refused(1, List.of("task:create", "demo.hello", "--cron", "61 * * * *"), "minute", "61", "0 to 59");
         refused(1, List.of("task:create", "demo.hello", "--cron", "0 0 30 2 *"), "0 0 30 2 *");
@@ -96,7 +97,15 @@ class TaskShellIT {
         tasks.awaitStatus("once", "COMPLETED");
         refused(1, List.of("task:cancel", "once"), "once", "COMPLETED");
         refused(1, List.of("task:pause", "once"), "once", "COMPLETED");
-        assertThat(tasks.list()).noneMatch(task -> task.getString("type").startsWith("demo."));
+        assertThat(names()).isEqualTo(before);
+    }
+
+    /** Of all that have not ended. */
+    private static List<String> names() {
+        return tasks.list().stream()
+                .map(task -> task.getString("name"))
+                .sorted()
+                .toList();
     }
 
     @Test

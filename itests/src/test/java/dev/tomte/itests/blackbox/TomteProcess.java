@@ -235,6 +235,12 @@ final class TomteProcess implements AutoCloseable {
         return supervisor;
     }
 
+    /** After a pause of that length, since the moment of the kill is what is tried out. */
+    void killAfter(int milliseconds) throws IOException, InterruptedException {
+        TimeUnit.MILLISECONDS.sleep(milliseconds);
+        kill();
+    }
+
     /** Takes the supervisor and the runtime away at once, as a power cut would. */
     void kill() throws IOException {
         Set<ProcessHandle> all = freeze();
