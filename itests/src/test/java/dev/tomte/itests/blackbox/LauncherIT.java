@@ -95,6 +95,20 @@ class LauncherIT {
     }
 
     @Test
+    @DisplayName("D4: each feature runs on ground alone, so that any other can be left out")
+    void oneFeature() throws Exception {
+        tomte = new TomteProcess(folder);
+        for (Path file : files(tomte.home.resolve("features"))) {
+            String feature = file.getFileName().toString().replace(".json", "");
+            tomte.only("ground, " + feature);
+            tomte.launch();
+            Await.until(feature + " is up", Await.LIMIT, tomte::diagnosis, tomte::isUp);
+            tomte.kill();
+        }
+        assertThat(tomte.log().lines().filter(line -> line.contains(" ERROR "))).isEmpty();
+    }
+
+    @Test
     @DisplayName("U1: a port that is none is one line; exit status 1")
     void wrongPort() throws Exception {
         tomte = new TomteProcess(folder);

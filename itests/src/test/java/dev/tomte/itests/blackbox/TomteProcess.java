@@ -100,6 +100,15 @@ final class TomteProcess implements AutoCloseable {
         return this;
     }
 
+    /** Of the distribution's features it starts these alone, from its next start on. */
+    TomteProcess only(String features) throws IOException {
+        String all = Files.readString(home.resolve("conf/launcher.properties"));
+        Files.writeString(
+                Files.createDirectories(conf).resolve("launcher.properties"),
+                all.replaceFirst("(?m)^tomte\\.features = .*$", "tomte.features = " + features));
+        return this;
+    }
+
     /** {@code tomte run} in the background; returns at once. */
     TomteProcess launch() throws IOException {
         run++;
@@ -128,8 +137,13 @@ final class TomteProcess implements AutoCloseable {
             if (!supervisor.isAlive()) {
                 throw new IllegalStateException("Tomte ended with exit status " + supervisor.exitValue());
             }
-            return logSinceLaunch().contains(" is up after ") && takesCommands();
+            return isUp() && takesCommands();
         });
+    }
+
+    /** Whether it says so, since it was last launched. */
+    boolean isUp() throws IOException {
+        return logSinceLaunch().contains(" is up after ");
     }
 
     /** Without a client process, which would take as long as all else here, unless only a client can reach it. */
