@@ -62,7 +62,8 @@ public final class ConfigurationGate implements BundleActivator {
         FilePersistence disk = new FilePersistence(kept);
         Originator originator = new Originator(!disk.getDictionaries().hasMoreElements());
         ChangeNotes notes = new ChangeNotes(new AuditTrail(context)::add, originator::current, System::nanoTime);
-        ValidatingPersistenceManager manager = new ValidatingPersistenceManager(disk, gate, folder, changes, notes);
+        ValidatingPersistenceManager manager =
+                new ValidatingPersistenceManager(disk, gate, folder, changes, notes, originator::isFile);
 
         admins = new ServiceTracker<>(context, ConfigurationAdmin.class, null);
         admins.open();

@@ -21,11 +21,14 @@ final class FileChange {
             ConfigurationFolder.FILENAME);
 
     private final ConfigurationFile file;
+    private final Map<String, Object> before;
     private final Map<String, Object> changed;
     private final Set<String> removed;
 
-    private FileChange(ConfigurationFile file, Map<String, Object> changed, Set<String> removed) {
+    private FileChange(
+            ConfigurationFile file, Map<String, Object> before, Map<String, Object> changed, Set<String> removed) {
         this.file = file;
+        this.before = before;
         this.changed = changed;
         this.removed = removed;
     }
@@ -47,7 +50,12 @@ final class FileChange {
             }
         }
         removed.retainAll(inFile.keySet());
-        return new FileChange(file, changed, removed);
+        return new FileChange(file, inFile, changed, removed);
+    }
+
+    /** What the file says until it is written. */
+    Map<String, Object> before() {
+        return before;
     }
 
     boolean isEmpty() {

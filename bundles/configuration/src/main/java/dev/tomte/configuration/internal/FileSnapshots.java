@@ -178,6 +178,7 @@ final class FileSnapshots implements ConfigurationSnapshots {
         RollbackJournal journal = new RollbackJournal(folder);
         journal.begin(wanted.manifest().id());
         live.changeCounts().forEach((pid, count) -> changeCounts.merge(pid, count, Math::max));
+        live.replacing();
         live.awaitGone(state.restore(wanted, ConfigurationState.CONF));
         live.restore(wanted, changeCounts);
         journal.end();

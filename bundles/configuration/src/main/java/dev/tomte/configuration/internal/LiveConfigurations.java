@@ -79,6 +79,20 @@ final class LiveConfigurations {
         }
     }
 
+    /** Their files are about to be replaced. */
+    void replacing() throws IOException {
+        for (Configuration configuration : all()) {
+            try {
+                Dictionary<String, Object> properties = configuration.getProperties();
+                if (properties != null) {
+                    folder.existing(properties).ifPresent(rules::replacing);
+                }
+            } catch (IllegalStateException e) {
+                LOG.debug("{} is being deleted", configuration, e);
+            }
+        }
+    }
+
     /** How often each has been changed, by PID. */
     Map<String, Long> changeCounts() throws IOException {
         Map<String, Long> counts = new HashMap<>();

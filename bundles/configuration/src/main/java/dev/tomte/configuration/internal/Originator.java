@@ -25,9 +25,11 @@ final class Originator {
     private static final String HTTP = "org.apache.felix.http.";
     private static final Set<String> GO_BETWEENS = Set.of("org.apache.felix.configadmin", "dev.tomte.configuration");
 
+    private static final String FILE = "file";
+
     /** What people know these bundles by. */
     private static final Map<String, String> NAMES =
-            Map.of("org.apache.felix.fileinstall", "file", CONSOLE, "web", "org.apache.felix.gogo.runtime", "shell");
+            Map.of("org.apache.felix.fileinstall", FILE, CONSOLE, "web", "org.apache.felix.gogo.runtime", "shell");
 
     private final boolean isNew;
 
@@ -44,6 +46,11 @@ final class Originator {
                 .map(Bundle::getSymbolicName)
                 .flatMap(Stream::ofNullable)
                 .toList()));
+    }
+
+    /** Whether the thread that asks brings what a file says. */
+    boolean isFile() {
+        return current().filter(FILE::equals).isPresent();
     }
 
     /**

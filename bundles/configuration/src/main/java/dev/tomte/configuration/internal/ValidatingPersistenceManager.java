@@ -4,6 +4,7 @@ import dev.tomte.configuration.ConfigurationRules;
 import dev.tomte.configuration.ConfigurationVerdict;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Dictionary;
 import java.util.Enumeration;
 import java.util.HashMap;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
+import java.util.function.BooleanSupplier;
 import org.apache.felix.cm.PersistenceManager;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.FrameworkUtil;
@@ -38,6 +40,10 @@ final class ValidatingPersistenceManager implements PersistenceManager, Configur
     private final ConfigurationFolder folder;
     private final Lock changes;
     private final ChangeNotes notes;
+    private final BooleanSupplier isFileReader;
+    /** Only with the lock. */
+    private final EarlierContents earlier = new EarlierContents();
+
     private final Set<Set<Path>> rivals = ConcurrentHashMap.newKeySet();
 
     /**
@@ -45,14 +51,21 @@ final class ValidatingPersistenceManager implements PersistenceManager, Configur
      *
      * @param changes held while a configuration and its file are changed: who holds it sees both or neither
      * @param notes is told what has been changed
+     * @param isFileReader whether this thread brings what a file says
      */
     ValidatingPersistenceManager(
-            PersistenceManager disk, ValueGate gate, ConfigurationFolder folder, Lock changes, ChangeNotes notes) {
+            PersistenceManager disk,
+            ValueGate gate,
+            ConfigurationFolder folder,
+            Lock changes,
+            ChangeNotes notes,
+            BooleanSupplier isFileReader) {
         this.disk = disk;
         this.gate = gate;
         this.folder = folder;
         this.changes = changes;
         this.notes = notes;
+        this.isFileReader = isFileReader;
     }
 
     @Override
@@ -133,6 +146,11 @@ final class ValidatingPersistenceManager implements PersistenceManager, Configur
         }
         folder.stripByteOrderMark(properties);
         Optional<Path> path = folder.existing(properties);
+        if (known && path.isPresent() && isOutdated(path.get(), properties)) {
+            LOG.debug("{} was written after it was read; it will be read again", folder.display(path.get()));
+            replace(properties, old);
+            return;
+        }
         path.ifPresent(file -> warnOfRival(pid, file, folder.existing(old)));
         gate.check(pid, properties);
         if (path.isEmpty()) {
@@ -145,6 +163,7 @@ final class ValidatingPersistenceManager implements PersistenceManager, Configur
             FileChange change = FileChange.between(old, properties, folder.open(path.get()));
             disk.store(pid, properties);
             if (!change.isEmpty()) {
+                earlier.add(path.get(), change.before());
                 writeBack(pid, change, known ? old : null);
                 LOG.info("{} was written: {}", name, change);
             }
@@ -152,6 +171,27 @@ final class ValidatingPersistenceManager implements PersistenceManager, Configur
         } catch (IOException e) {
             throw new IOException(name + " was not changed, because " + e.getMessage(), e);
         }
+    }
+
+    /** A file is about to be replaced, with the lock held. */
+    void replacing(Path file) {
+        try {
+            earlier.add(file, folder.open(file).read());
+        } catch (IOException e) {
+            LOG.debug("{} cannot be read, so that nobody has read it", folder.display(file), e);
+        }
+    }
+
+    private boolean isOutdated(Path file, Dictionary<String, Object> properties) throws IOException {
+        return earlier.isOutdated(file, properties, folder.open(file)) && isFileReader.getAsBoolean();
+    }
+
+    /** ConfigAdmin goes on to use this very dictionary. */
+    private static void replace(Dictionary<String, Object> properties, Dictionary<?, ?> by) {
+        for (String key : Collections.list(properties.keys())) {
+            properties.remove(key);
+        }
+        Collections.list(by.keys()).forEach(key -> properties.put((String) key, by.get(key)));
     }
 
     /** Writes the file; if that fails, what was stored before is stored again, for ConfigAdmin keeps that too. */
