@@ -14,10 +14,12 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Backups and restores of a Tomte that runs. */
+@Order(4) // it takes long
 class BackupIT {
 
     private static final String PID = "dev.tomte.backup";

@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,15 +21,15 @@ class BackupOfflineIT {
     private static final String PASSPHRASE = "a passphrase of this test alone";
 
     @TempDir
-    Path folder;
+    static Path folder;
 
-    private TomteProcess old;
-    private TomteProcess fresh;
-    private Path backup;
-    private Map<String, String> before;
+    private static TomteProcess old;
+    private static TomteProcess fresh;
+    private static Path backup;
+    private static Map<String, String> before;
 
-    @BeforeEach
-    void makeBackup() throws IOException {
+    @BeforeAll
+    static void makeBackup() throws IOException {
         old = new TomteProcess(Files.createDirectory(folder.resolve("old")));
         fresh = new TomteProcess(Files.createDirectory(folder.resolve("fresh")));
         Probe probe = new Probe(old);
@@ -45,8 +45,8 @@ class BackupOfflineIT {
         assertThat(old.stop()).isZero();
     }
 
-    @AfterEach
-    void close() throws IOException {
+    @AfterAll
+    static void close() throws IOException {
         old.close();
         fresh.close();
     }

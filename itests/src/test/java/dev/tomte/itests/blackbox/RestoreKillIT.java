@@ -14,10 +14,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Goes back and forth between two backups, killed at a random moment each time. */
+@Order(3) // it takes long
 class RestoreKillIT {
 
     private static final int ROUNDS = Integer.getInteger("tomte.restore.rounds", 12);
