@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +30,34 @@ class KillLoopIT {
     @TempDir
     Path folder;
 
+    private final long seed = System.nanoTime();
+    private final Random random = new Random(seed);
+    private TomteProcess tomte;
+    private Probe probe;
+    private Writes writes;
+    private Rollbacks rollbacks;
+    private List<Witness> all;
+    /** One of them in each round, beside the writes. */
+    private List<Witness> turns;
+
+    @BeforeEach
+    void prepare() throws Exception {
+        tomte = new TomteProcess(folder);
+        probe = new Probe(tomte);
+        probe.drop("1.0.0");
+        writes = new Writes(probe);
+        rollbacks = new Rollbacks(tomte);
+        Witness updates = new Updates(probe);
+        Witness tasks = new TaskLoad(tomte, random);
+        all = List.of(updates, writes, tasks, rollbacks);
+        turns = List.of(tasks, rollbacks, tasks, rollbacks, updates);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        tomte.close();
+    }
+
     @ParameterizedTest(name = "{0}")
     @EnumSource
     @Execution(ExecutionMode.CONCURRENT)
@@ -35,66 +65,47 @@ class KillLoopIT {
             "P8, S1, S2, T6: over at least 50 kills at random moments, 20 of them while tasks are created and 20 in"
                     + " rollbacks, nothing acknowledged is lost, nothing done is done again, nothing is half done")
     void nothingAcknowledgedIsLost(Half half) throws Exception {
+        if (half == Half.NEEDED_FEATURES) {
+            tomte.only("ground, store, plugins, tasks, settings, shell");
+        }
         int rounds = (ROUNDS + 1) / 2;
-        long seed = System.nanoTime();
-        Random random = new Random(seed);
-        try (TomteProcess tomte = new TomteProcess(folder)) {
-            if (half == Half.NEEDED_FEATURES) {
-                tomte.only("ground, store, plugins, tasks, settings, shell");
-            }
-            Probe probe = new Probe(tomte);
-            Writes writes = new Writes(probe);
-            TaskLoad tasks = new TaskLoad(tomte, random);
-            Rollbacks rollbacks = new Rollbacks(tomte);
-            List<Witness> all = List.of(writes, tasks, rollbacks);
-            probe.drop("1.0.0");
-            for (int round = 0; round < rounds; round++) {
-                String where = half + ", seed " + seed + ", round " + round;
+        for (int round = 0; round < rounds; round++) {
+            tomte.launch();
+            if (random.nextInt(4) == 0) {
+                tomte.killAfter(random.nextInt(1200));
                 tomte.launch();
-                if (random.nextInt(4) == 0) {
-                    tomte.killAfter(random.nextInt(1200));
-                    tomte.launch();
-                }
-                tomte.awaitRunning();
-                try (ShellSession shell = new ShellSession(tomte);
-                        ShellSession other = new ShellSession(tomte)) {
-                    probe.awaitLive(shell, where);
-                    if (round == 0) {
-                        rollbacks.prepare();
-                    }
-                    for (Witness witness : all) {
-                        witness.compare(where);
-                    }
-                    probe.dropOther();
-                    probe.awaitLive(shell, where);
-                    writes.begin(shell, round);
-                    // Two in five rounds for tasks, two for rollbacks, one for nothing but writes and the update.
-                    List<Witness> hit = round % 5 == 4 ? List.of() : List.of(all.get(1 + round % 5 % 2));
-                    for (Witness witness : hit) {
-                        witness.begin(other, round);
-                    }
-                    if (!hit.contains(rollbacks) && (hit.isEmpty() || random.nextBoolean())) {
-                        probe.dropOther();
-                    }
-                    int lastsMs =
-                            hit.stream().mapToInt(Witness::lastsMs).findAny().orElse(writes.lastsMs());
-                    tomte.killAfter(random.nextInt(lastsMs));
-                    writes.note(shell);
-                    for (Witness witness : hit) {
-                        witness.note(other);
-                    }
-                }
             }
-            tomte.start();
-            String where = "at the end, " + half + ", seed " + seed;
-            try (ShellSession shell = new ShellSession(tomte)) {
-                probe.awaitLive(shell, where);
+            tomte.awaitRunning();
+            live(round, half + ", seed " + seed + ", round " + round);
+        }
+        tomte.start();
+        for (Witness witness : all) {
+            witness.compareAll("at the end, " + half + ", seed " + seed);
+        }
+        assertThat(writes.acknowledged()).as("seed " + seed).hasSizeGreaterThanOrEqualTo(rounds);
+        assertThat(tomte.stop()).isZero();
+    }
+
+    private void live(int round, String where) throws Exception {
+        if (round == 0) {
+            rollbacks.prepare();
+        }
+        for (Witness witness : all) {
+            witness.compare(where);
+        }
+        try (ShellSession shell = new ShellSession(tomte);
+                ShellSession another = new ShellSession(tomte)) {
+            probe.dropOther();
+            probe.awaitLive(shell, where);
+            writes.begin(shell, round);
+            Witness turn = turns.get(round % turns.size());
+            turn.begin(another, round);
+            if (turn instanceof TaskLoad && random.nextBoolean()) {
+                probe.dropOther();
             }
-            for (Witness witness : all) {
-                witness.compareAll(where);
-            }
-            assertThat(writes.acknowledged()).as(where).hasSizeGreaterThanOrEqualTo(rounds);
-            assertThat(tomte.stop()).isZero();
+            tomte.killAfter(random.nextInt(turn.lastsMs()));
+            writes.note(shell);
+            turn.note(another);
         }
     }
 }
