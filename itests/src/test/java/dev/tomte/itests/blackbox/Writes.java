@@ -56,11 +56,6 @@ final class Writes implements Witness {
         assertThat(kept()).as(where).containsAllEntriesOf(acknowledged);
     }
 
-    @Override
-    public void compareAll(String where) {
-        compare(where);
-    }
-
     private Map<String, String> kept() {
         Map<String, String> entries = new TreeMap<>();
         for (String line : probe.ask("probe:dump", "k-").split("\n", -1)) {

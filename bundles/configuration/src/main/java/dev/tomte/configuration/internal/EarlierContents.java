@@ -1,6 +1,5 @@
 package dev.tomte.configuration.internal;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -30,15 +29,14 @@ final class EarlierContents {
         }
     }
 
-    /** Whether these values are what the file said before, and not what it says now. */
-    boolean isOutdated(Path file, Dictionary<String, Object> properties, ConfigurationFile now) throws IOException {
+    /** Whether these values are what the file said before one of the last times that it was written. */
+    boolean has(Path file, Dictionary<String, Object> properties) {
         Deque<Map<String, Object>> earlier = byFile.get(file);
-        return earlier != null
-                && earlier.stream().anyMatch(content -> isSame(content, properties))
-                && !isSame(now.read(), properties);
+        return earlier != null && earlier.stream().anyMatch(content -> isSame(content, properties));
     }
 
-    private static boolean isSame(Map<String, Object> content, Dictionary<String, Object> properties) {
+    /** Whether these values are that content. */
+    static boolean isSame(Map<String, Object> content, Dictionary<String, Object> properties) {
         Set<String> keys = FileChange.values(properties);
         return keys.equals(content.keySet())
                 && keys.stream().allMatch(key -> Objects.deepEquals(content.get(key), properties.get(key)));

@@ -182,8 +182,11 @@ final class ValidatingPersistenceManager implements PersistenceManager, Configur
         }
     }
 
+    /** Whether FileInstall brings what the file said before it was last written, and does not say now. */
     private boolean isOutdated(Path file, Dictionary<String, Object> properties) throws IOException {
-        return earlier.isOutdated(file, properties, folder.open(file)) && isFileReader.getAsBoolean();
+        return earlier.has(file, properties)
+                && isFileReader.getAsBoolean()
+                && !EarlierContents.isSame(folder.open(file).read(), properties);
     }
 
     /** ConfigAdmin goes on to use this very dictionary. */
