@@ -116,7 +116,7 @@ public final class PasswordFile implements AdminPassword {
                     + " characters, not " + password.length);
         }
         synchronized (slow) {
-            OwnerFile.write(file, PasswordHash.of(password).format() + "\n");
+            OwnerFile.write(file, Argon2Hash.of(password).format() + "\n");
             memory.remember(password);
             kept.set(read());
         }

@@ -35,7 +35,7 @@ class PasswordFileTest {
         assertThat(passwords.matches(password)).isTrue();
         assertThat(passwords.matches("something else".toCharArray())).isFalse();
         assertThat(Files.readString(file()))
-                .matches("pbkdf2-sha256:600000:[A-Za-z0-9+/=]{24}:[A-Za-z0-9+/=]{44}\n")
+                .matches("\\$argon2id\\$v=19\\$m=7168,t=5,p=1\\$[A-Za-z0-9+/]{22}\\$[A-Za-z0-9+/]{43}\n")
                 .doesNotContain(new String(password));
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
                 .isEqualTo("rw-------");
@@ -82,7 +82,7 @@ class PasswordFileTest {
         first(passwords);
         assertThat(passwords.matches("the first one".toCharArray())).isTrue();
 
-        write(PasswordHash.of("from elsewhere".toCharArray()).format());
+        write(Argon2Hash.of("from elsewhere".toCharArray()).format());
         assertThat(passwords.matches("the first one".toCharArray())).isFalse();
         assertThat(passwords.matches("from elsewhere".toCharArray())).isTrue();
 
@@ -102,6 +102,16 @@ class PasswordFileTest {
                 "pbkdf2-sha256:99999999:AAAAAAAAAAAAAAAAAAAAAA==:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
                 "pbkdf2-sha256:600000:AAAAAAAAAAAAAAAAAAAAAA==:AAAA",
                 "pbkdf2-sha256:600000:%%%:AAAA",
+                "$argon2id$v=19$m=7168,t=5,p=1$AAAAAAAAAAAAAAAAAAAAAA",
+                "$argon2id$v=19$m=7167,t=9,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+                "$argon2id$v=19$m=7168,t=4,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+                "$argon2id$v=19$m=99999,t=5,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+                "$argon2id$v=19$m=7168,t=999,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+                "$argon2id$v=19$m=7168,t=5,p=2$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+                "$argon2id$v=16$m=7168,t=5,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+                "$argon2id$v=19$m=7168,t=5,p=1$AAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+                "$argon2id$v=19$m=7168,t=5,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAA",
+                "$argon2i$v=19$m=7168,t=5,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
                 "md5:600000:AAAAAAAAAAAAAAAAAAAAAA==:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
             })
     @DisplayName("U6: a hash that is damaged or too weak is refused")
@@ -110,8 +120,20 @@ class PasswordFileTest {
     }
 
     @Test
-    @DisplayName("U6: the hash is PBKDF2-HMAC-SHA256, as another implementation computes it")
-    void knownHash() {
+    @DisplayName("U6: the hash is Argon2id, as the reference implementation computes it")
+    void argon2id() {
+        // printf pässword | argon2 'sixteen byte slt' -id -v 13 -k 7168 -t 5 -p 1 -l 32 -e
+        String known =
+                "$argon2id$v=19$m=7168,t=5,p=1$c2l4dGVlbiBieXRlIHNsdA$33w5KbNTZIB7QQAVqrmn5e4qNikTVX0mf8AEnldodu0";
+        PasswordHash hash = PasswordHash.parse(known);
+        assertThat(hash.matches("pässword".toCharArray())).isTrue();
+        assertThat(hash.matches("password".toCharArray())).isFalse();
+        assertThat(Argon2Hash.parse(known).format()).isEqualTo(known);
+    }
+
+    @Test
+    @DisplayName("U6: a hash that was made by PBKDF2-HMAC-SHA256 is still good, until the password is set again")
+    void pbkdf2() {
         // python3: hashlib.pbkdf2_hmac('sha256', 'pässword'.encode(), b'sixteen byte slt', 600000)
         String known = "pbkdf2-sha256:600000:c2l4dGVlbiBieXRlIHNsdA==:pRCENc6LnFku3RZQpUCJbOTJTRLbMGoLpa26SuIeJ/Q=";
         assertThat(PasswordHash.parse(known).matches("pässword".toCharArray())).isTrue();
