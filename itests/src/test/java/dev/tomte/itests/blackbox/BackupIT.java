@@ -50,6 +50,7 @@ class BackupIT {
         Belongings belongings = new Belongings(tomte);
         Probe probe = new Probe(tomte);
         probe.drop("1.0.0");
+        backups.quickPassphrases();
         tomte.start();
         probe.awaitLive();
         belongings.put("backup/passphrase", PASSPHRASE);

@@ -3,6 +3,7 @@ package dev.tomte.itests.blackbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -34,6 +35,7 @@ class BackupOfflineIT {
         fresh = new TomteProcess(Files.createDirectory(folder.resolve("fresh")));
         Probe probe = new Probe(old);
         probe.drop("1.0.0");
+        Backups backups = new Backups(old).quickPassphrases();
         old.start();
         probe.awaitLive();
         Belongings belongings = new Belongings(old);
@@ -41,7 +43,9 @@ class BackupOfflineIT {
         belongings.set("before");
         before = belongings.all();
         // As on a stick, away from the device.
-        backup = Files.copy(new Backups(old).create(), folder.resolve("backup.tar.zst.age"));
+        backup = Files.copy(backups.create(), folder.resolve("backup.tar.zst.age"));
+        assertThat(Files.readString(backup, StandardCharsets.ISO_8859_1))
+                .containsPattern("^age-encryption.org/v1\n-> scrypt \\S+ " + Backups.WORK_FACTOR + "\n");
         assertThat(old.stop()).isZero();
     }
 

@@ -22,7 +22,7 @@ class BackupSecretsIT {
     void planted() throws Exception {
         AgeTar programs = new AgeTar(folder);
         try (TomteProcess tomte = new TomteProcess(Files.createDirectory(folder.resolve("device")))) {
-            Backups backups = new Backups(tomte);
+            Backups backups = new Backups(tomte).quickPassphrases();
             tomte.start();
             PlantedSecrets planted = new PlantedSecrets()
                     .plant(tomte, "mqtt/password", "planted-for-mqtt-9402-Xk")

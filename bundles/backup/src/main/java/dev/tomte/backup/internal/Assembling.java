@@ -152,6 +152,7 @@ final class Assembling {
                     plan.sources().files(),
                     about,
                     plan.sealing().recipients(),
+                    settings.workFactor(),
                     settings.level(),
                     settings.workers(),
                     settings.bytesPerSecond(),

@@ -48,6 +48,15 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     String passphrase() default "backup/passphrase";
 
     @AttributeDefinition(
+            name = "Work factor of passphrases",
+            description =
+                    "2^N: what a key costs, whoever makes it, the device or somebody who guesses. Each less halves it;"
+                            + " with less than 18 the passphrase has to be a long one",
+            min = "14",
+            max = "20")
+    int passphraseWorkFactor() default 18;
+
+    @AttributeDefinition(
             name = "Keep the last",
             description = "So many of the newest backups are kept",
             min = "1",

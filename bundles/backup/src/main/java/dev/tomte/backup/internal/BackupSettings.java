@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param recipients {@code age1…} each
  * @param ownKey whether the device's own key is a recipient beside them
  * @param passphrase the name of the secret that holds it
+ * @param workFactor a passphrase's key costs 2^this
  * @param level of the compression
  * @param workers threads that compress
  * @param bytesPerSecond read at most; 0 for no limit
@@ -27,6 +28,7 @@ record BackupSettings(
         List<String> recipients,
         boolean ownKey,
         String passphrase,
+        int workFactor,
         Retention retention,
         int level,
         int workers,
@@ -67,6 +69,7 @@ record BackupSettings(
                 recipients,
                 config.ownKey(),
                 config.passphrase().strip(),
+                range("passphraseWorkFactor", config.passphraseWorkFactor(), 14, 20),
                 new Retention(
                         range("keepLast", config.keepLast(), 1, 1000),
                         range("keepDaily", config.keepDaily(), 0, 1000),

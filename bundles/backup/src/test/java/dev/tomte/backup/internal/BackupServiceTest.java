@@ -233,6 +233,10 @@ class BackupServiceTest {
                 .isThrownBy(() -> BackupSettings.of(TestDevice.config(Map.of("compressionLevel", 20))))
                 .withMessageContaining("compressionLevel = 20")
                 .withMessageContaining("1 to 19");
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> BackupSettings.of(TestDevice.config(Map.of("passphraseWorkFactor", 13))))
+                .withMessageContaining("passphraseWorkFactor = 13")
+                .withMessageContaining("14 to 20");
     }
 
     @Test

@@ -47,6 +47,7 @@ class PackProcessTest {
             BackupFile backup = device.service.createBackup(
                     new BackupRequest(Optional.empty(), Optional.of(passphrase), List.of()),
                     (percent, message) -> told.add(percent + " " + message));
+            assertThat(TestDevice.stanza(backup)).as("as age does it").matches("-> scrypt \\S+ 18");
             assertThat(told).anyMatch(line -> line.endsWith("packing")).noneMatch(line -> line.contains(COPYING));
             try (BackupKey key = BackupKey.passphrase(Secret.of("correct horse".toCharArray()))) {
                 var report = device.service.verifyBackup(backup.file(), key, BackupProgress.NONE);

@@ -40,8 +40,10 @@ class RoundTripTest {
         BackupFile backup;
         try (TestDevice device = new TestDevice(folder.resolve("old")).furnished()) {
             device.storage.kept.put("backup/passphrase", "correct horse");
+            device.set("passphraseWorkFactor", 15);
             backup = device.service.createBackup(BackupRequest.CONFIGURED, BackupProgress.NONE);
             assertThat(backup.protection()).isEqualTo(BackupFile.Protection.PASSPHRASE);
+            assertThat(TestDevice.stanza(backup)).matches("-> scrypt \\S+ 15");
             assertThat(device.service.getBackupList()).containsExactly(backup);
             assertThat(device.device.work()).doesNotExist();
             assertThat(device.events).hasSize(1);
@@ -185,6 +187,7 @@ class RoundTripTest {
     void wrongKeys() throws Exception {
         try (TestDevice device = new TestDevice(folder).furnished()) {
             BackupFile backup;
+            device.set("passphraseWorkFactor", 14);
             try (Secret passphrase = secret("right")) {
                 backup = device.service.createBackup(
                         new BackupRequest(Optional.empty(), Optional.of(passphrase), List.of()), BackupProgress.NONE);

@@ -1,6 +1,7 @@
 package dev.tomte.backup.internal;
 
 import dev.tomte.audit.AuditEvent;
+import dev.tomte.backup.BackupFile;
 import dev.tomte.backup.internal.pack.Packer;
 import dev.tomte.backup.internal.pack.Packing;
 import dev.tomte.deploy.Deployer;
@@ -9,9 +10,11 @@ import dev.tomte.secret.KeyManager;
 import dev.tomte.secret.SecretTransfer;
 import dev.tomte.secret.SecureStorage;
 import dev.tomte.store.Migration;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
@@ -129,6 +132,14 @@ final class TestDevice implements AutoCloseable {
     void set(String key, Object value) {
         values.put(key, value);
         service.configure(config(values), Map.of(Constants.SERVICE_PID, DeviceBackupService.PID));
+    }
+
+    /** What a backup says of the first who can open it. */
+    static String stanza(BackupFile backup) throws IOException {
+        try (BufferedReader lines = Files.newBufferedReader(backup.file(), StandardCharsets.ISO_8859_1)) {
+            lines.readLine();
+            return lines.readLine();
+        }
     }
 
     /** Of the retention's periods, none. */

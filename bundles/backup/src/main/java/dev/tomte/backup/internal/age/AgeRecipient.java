@@ -24,9 +24,10 @@ public abstract sealed class AgeRecipient permits X25519Recipient, ScryptRecipie
      * Whoever knows the passphrase. It has to be the only recipient of its file.
      *
      * @param passphrase not closed; it has to be open when a file is begun
+     * @param workFactor its key costs 2^this; {@code age} takes 18
      * @throws IllegalArgumentException if it is empty
      */
-    public static AgeRecipient passphrase(Secret passphrase) {
-        return new ScryptRecipient(passphrase, ScryptRecipient.DEFAULT_LOG_N);
+    public static AgeRecipient passphrase(Secret passphrase, int workFactor) {
+        return new ScryptRecipient(passphrase, workFactor);
     }
 }

@@ -11,8 +11,6 @@ final class ScryptRecipient extends AgeRecipient {
 
     static final String TYPE = "scrypt";
     static final int SALT_BYTES = 16;
-    /** What {@code age} itself takes. */
-    static final int DEFAULT_LOG_N = 18;
 
     private static final byte[] LABEL = "age-encryption.org/v1/scrypt".getBytes(StandardCharsets.US_ASCII);
 

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param folders names of folders that count when they are empty
  * @param files what is packed after the database
  * @param recipients {@code age1…} each; empty for a passphrase
+ * @param workFactor a passphrase's key costs 2^this
  * @param level of the compression
  * @param workers threads that compress, as far as there are processors for them
  * @param bytesPerSecond read at most; 0 for no limit
@@ -35,6 +36,7 @@ public record PackJob(
         List<PackedFile> files,
         Manifest.About about,
         List<String> recipients,
+        int workFactor,
         int level,
         int workers,
         long bytesPerSecond,
@@ -71,6 +73,7 @@ public record PackJob(
                 .add("files", packed)
                 .add("about", about.toJson())
                 .add("recipients", Json.createArrayBuilder(recipients))
+                .add("workFactor", workFactor)
                 .add("level", level)
                 .add("workers", workers)
                 .add("bytesPerSecond", bytesPerSecond)
@@ -97,6 +100,7 @@ public record PackJob(
                     files,
                     Manifest.About.parse(json.getJsonObject("about")),
                     texts(json, "recipients"),
+                    json.getInt("workFactor"),
                     json.getInt("level"),
                     json.getInt("workers"),
                     json.getJsonNumber("bytesPerSecond").longValue(),

@@ -43,7 +43,7 @@ public final class Packer implements Packing, Packing.Ready {
     public String pack(PackJob job, Optional<Secret> passphrase, byte[] secrets, BackupProgress progress)
             throws IOException {
         List<AgeRecipient> recipients = passphrase.isPresent()
-                ? List.of(AgeRecipient.passphrase(passphrase.get()))
+                ? List.of(AgeRecipient.passphrase(passphrase.get(), job.workFactor()))
                 : job.recipients().stream().map(AgeRecipient::x25519).toList();
         Meter meter = new Meter(progress, System::nanoTime, job.bytesPerSecond());
         meter.step("sealing", 1, 2, 0);

@@ -147,7 +147,7 @@ class AgeStreamsTest {
     @Test
     @DisplayName("opens with its passphrase and with no other")
     void passphrase() throws IOException {
-        byte[] file = seal(random(10), AgeRecipient.passphrase(secret("Öl und Brot")));
+        byte[] file = seal(random(10), AgeRecipient.passphrase(secret("Öl und Brot"), 10));
         assertThat(open(file, AgeIdentity.passphrase(secret("Öl und Brot")))).isEqualTo(random(10));
         assertThatThrownBy(() -> open(file, AgeIdentity.passphrase(secret("Öl und Brot ")), identity()))
                 .isInstanceOf(AgeException.class)
@@ -157,11 +157,11 @@ class AgeStreamsTest {
     @Test
     @DisplayName("takes a passphrase for its recipient only alone, and not an empty one")
     void passphraseAlone() {
-        AgeRecipient passphrase = AgeRecipient.passphrase(secret("pass"));
+        AgeRecipient passphrase = AgeRecipient.passphrase(secret("pass"), 10);
         assertThatThrownBy(() -> seal(new byte[0], passphrase, recipient()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("only recipient");
-        assertThatThrownBy(() -> AgeRecipient.passphrase(secret("")))
+        assertThatThrownBy(() -> AgeRecipient.passphrase(secret(""), 10))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("empty");
         assertThatThrownBy(() -> seal(new byte[0])).isInstanceOf(IllegalArgumentException.class);
