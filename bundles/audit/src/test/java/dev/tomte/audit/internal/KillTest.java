@@ -3,6 +3,7 @@ package dev.tomte.audit.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tomte.audit.AuditVerdict;
+import dev.tomte.fixtures.OtherJava;
 import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -53,12 +54,7 @@ class KillTest {
 
     /** Kills the child once it has acknowledged so many, and reads all it had said until then. */
     private List<Link> killAfter(int lines, int round) throws Exception {
-        Process auditor = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        KilledAuditor.class.getName(),
-                        folder.toString())
+        Process auditor = OtherJava.of(KilledAuditor.class, folder.toString())
                 .redirectError(folder.resolve("stderr-" + round + ".txt").toFile())
                 .start();
         List<Link> acknowledged = new ArrayList<>();

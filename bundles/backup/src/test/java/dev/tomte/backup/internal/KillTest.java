@@ -8,6 +8,7 @@ import dev.tomte.backup.BackupProgress;
 import dev.tomte.backup.BackupReport;
 import dev.tomte.backup.BackupRequest;
 import dev.tomte.backup.internal.file.DatabaseFile;
+import dev.tomte.fixtures.OtherJava;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,14 +108,7 @@ class KillTest {
     /** The name of the last backup that was acknowledged before the kill; empty if none was. */
     private String runAndKill(int afterMs) throws IOException, InterruptedException {
         Path said = folder.resolve("said");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xshare:auto",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        KillTest.class.getName(),
-                        folder.toString())
+        Process process = OtherJava.of(KillTest.class, folder.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(said.toFile())
                 .start();

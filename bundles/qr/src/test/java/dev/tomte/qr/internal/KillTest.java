@@ -3,6 +3,7 @@ package dev.tomte.qr.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.tomte.fixtures.OtherJava;
 import dev.tomte.fixtures.TestStore;
 import dev.tomte.qr.PairingException;
 import dev.tomte.qr.PairingException.Reason;
@@ -61,12 +62,7 @@ class KillTest {
 
     /** Kills the child once it has redeemed so many; the last ones. */
     private Deque<String> killAfter(int codes, int round) throws Exception {
-        Process pairer = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        KilledPairer.class.getName(),
-                        folder.toString())
+        Process pairer = OtherJava.of(KilledPairer.class, folder.toString())
                 .redirectError(folder.resolve("stderr-" + round + ".txt").toFile())
                 .start();
         Deque<String> redeemed = new ArrayDeque<>();
