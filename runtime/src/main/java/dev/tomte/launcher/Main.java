@@ -18,6 +18,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Main {
 
+    /** The feature with the Web Console. */
+    private static final String WEB = "web";
+
     private static final int CANNOT_START = 1;
     private static final int FAILED = 70;
 
@@ -69,6 +72,10 @@ public final class Main {
                     stopwatch.elapsedMs(),
                     tomte.cacheRebuilt() ? ", with its bundle cache made anew" : "");
             archive.warn(log);
+            if (!properties.features().contains(WEB)) {
+                System.out.println("Tomte runs without its Web Console: the feature " + WEB
+                        + " is not among tomte.features of launcher.properties");
+            }
             Companion.begin(tomte, layout);
             int status = waitForEnd(tomte);
             removeHook(hook);

@@ -101,7 +101,7 @@ class BackupIT {
     @DisplayName(
             "B3: the schedule is a configuration and a task; a drill is good; prune says first what it would remove")
     void schedule() throws Exception {
-        tomte.start();
+        tomte.few("tasks", "secrets", "backup", "audit").start();
         tomte.ok("backup:schedule", "*/1 * * * *");
         assertThat(tomte.ok("config:get", PID)).contains("*/1 * * * *");
         Await.until(
@@ -140,7 +140,7 @@ class BackupIT {
     @Test
     @DisplayName("B1: a backup that is called off leaves nothing behind, and the next one is made")
     void calledOff() throws Exception {
-        tomte.start();
+        tomte.few("tasks", "secrets", "backup").start();
         // It takes 24 s at the rate that is allowed.
         byte[] noise = new byte[24 << 20];
         new Random(1).nextBytes(noise);

@@ -18,7 +18,8 @@ class BackupTargetIT {
     @DisplayName(
             "B5: with the target's folder away the backup is made, its copy waits, over a kill too, and is made later")
     void copies() throws Exception {
-        try (TomteProcess tomte = new TomteProcess(Files.createDirectory(folder.resolve("device")))) {
+        try (TomteProcess tomte = new TomteProcess(Files.createDirectory(folder.resolve("device")))
+                .few("tasks", "secrets", "backup", "audit")) {
             Path stick = folder.resolve("stick");
             Backups backups = new Backups(tomte);
             tomte.start();

@@ -22,7 +22,7 @@ class ConfigurationIT {
 
     @BeforeAll
     static void start() throws Exception {
-        tomte = new TomteProcess(folder).start();
+        tomte = new TomteProcess(folder).few("health").start();
         file = tomte.conf.resolve(PID + ".cfg");
     }
 

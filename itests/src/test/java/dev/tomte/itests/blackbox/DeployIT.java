@@ -23,7 +23,7 @@ class DeployIT {
 
     @BeforeAll
     static void start() throws Exception {
-        tomte = new TomteProcess(folder).start();
+        tomte = new TomteProcess(folder).few("health").start();
     }
 
     @AfterAll
@@ -75,7 +75,7 @@ class DeployIT {
     @DisplayName("P3, P8: a plug-in there before the start is installed once, updated in place, and keeps its storage")
     void lifeCycle() throws Exception {
         Path own = Files.createDirectory(folder.resolve("own"));
-        try (TomteProcess tomte = new TomteProcess(own)) {
+        try (TomteProcess tomte = new TomteProcess(own).few("health")) {
             lifeCycle(tomte);
         }
     }

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** The assembled distribution, as it ships. */
 final class Distribution {
@@ -65,6 +67,13 @@ final class Distribution {
             throw new IllegalStateException(home + " holds no distribution; run mvn verify at the root");
         }
         return home;
+    }
+
+    /** All files below a folder. */
+    static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).sorted().toList();
+        }
     }
 
     /** A copy that a test may break. */

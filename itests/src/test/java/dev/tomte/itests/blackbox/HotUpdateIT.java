@@ -43,7 +43,7 @@ class HotUpdateIT {
 
     @BeforeEach
     void prepare() throws Exception {
-        tomte = new TomteProcess(folder);
+        tomte = new TomteProcess(folder).few("tasks");
         probe = new Probe(tomte);
         tasks = new Tasks(tomte);
         probe.drop("1.0.0");

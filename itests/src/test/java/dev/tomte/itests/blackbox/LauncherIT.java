@@ -100,7 +100,7 @@ class LauncherIT {
     @DisplayName("D4: each feature runs on ground alone, so that any other can be left out")
     void oneFeature() throws Exception {
         tomte = new TomteProcess(folder);
-        for (Path file : files(tomte.home.resolve("features"))) {
+        for (Path file : Distribution.files(tomte.home.resolve("features"))) {
             String feature = file.getFileName().toString().replace(".json", "");
             tomte.only("ground, " + feature);
             tomte.launch();
@@ -121,12 +121,12 @@ class LauncherIT {
     @Test
     @DisplayName("P1: a start cut short, and a truncated or garbled bundle cache, are started from all the same")
     void damagedCache() throws Exception {
-        tomte = new TomteProcess(folder);
+        tomte = new TomteProcess(folder).few("health");
         tomte.start();
         tomte.stop();
         Random random = new Random(SEED);
         for (int round = 0; round < 6; round++) {
-            List<Path> files = files(tomte.data.resolve("cache"));
+            List<Path> files = Distribution.files(tomte.data.resolve("cache"));
             for (Path file : files) {
                 if (random.nextInt(3) == 0) {
                     damage(file, random);
@@ -149,7 +149,7 @@ class LauncherIT {
     @Test
     @DisplayName("P1: a distribution that changed makes the bundle cache anew; one that did not keeps it")
     void changedDistribution() throws Exception {
-        brokenCopy().start();
+        brokenCopy().few("health").start();
         tomte.stop();
         tomte.start();
         tomte.stop();
@@ -198,7 +198,7 @@ class LauncherIT {
     void archiveIsShown() throws Exception {
         Path home = Distribution.copy(folder.resolve("home"));
         tomte = new TomteProcess(home, Files.createDirectories(folder.resolve("instance")));
-        tomte.start();
+        tomte.few().start();
         JsonObject used = tomte.tomte("status", "--json").json().getJsonObject("archive");
         assertThat(used.getBoolean("used")).isTrue();
         Path archive = Path.of(used.getString("file"));
@@ -226,12 +226,6 @@ class LauncherIT {
                         .getJsonObject("archive")
                         .getBoolean("used"))
                 .isTrue();
-    }
-
-    private static List<Path> files(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(Files::isRegularFile).sorted().toList();
-        }
     }
 
     private static void damage(Path file, Random random) throws IOException {

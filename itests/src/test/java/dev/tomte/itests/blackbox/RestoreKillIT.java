@@ -49,7 +49,8 @@ class RestoreKillIT {
             "B4: over 12 rounds of kills in the middle of restores the device is wholly the one backup or the other")
     void allOrNothing() throws Exception {
         programs = new AgeTar(folder);
-        tomte = new TomteProcess(Files.createDirectory(folder.resolve("device")));
+        tomte = new TomteProcess(Files.createDirectory(folder.resolve("device")))
+                .few("tasks", "settings", "secrets", "backup");
         probe = new Probe(tomte);
         long seed = System.nanoTime();
         random = new Random(seed);

@@ -149,7 +149,7 @@ class SecretsIT {
         try {
             tomte.environment.put(
                     "DBUS_SESSION_BUS_ADDRESS", session.inputReader().readLine());
-            tomte.start();
+            tomte.few("secrets").start();
             PlantedSecrets planted =
                     new PlantedSecrets().plant(tomte, "a/secret", "kept by the key ring of the session");
             assertThat(tomte.tomte("secret:backend", "--json").json().getString("active"))

@@ -23,7 +23,7 @@ class SettingsIT {
 
     @BeforeAll
     static void start() throws Exception {
-        tomte = new TomteProcess(folder).start();
+        tomte = new TomteProcess(folder).few("settings", "health").start();
         file = tomte.conf.resolve(PID + ".cfg");
     }
 

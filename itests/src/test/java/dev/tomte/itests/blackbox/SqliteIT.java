@@ -22,7 +22,7 @@ class SqliteIT {
         Path sqlite3 = Outside.require("sqlite3");
         long seed = System.nanoTime();
         Random random = new Random(seed);
-        try (TomteProcess tomte = new TomteProcess(folder)) {
+        try (TomteProcess tomte = new TomteProcess(folder).few()) {
             Probe probe = new Probe(tomte);
             Writes writes = new Writes(probe);
             probe.drop("1.0.0");

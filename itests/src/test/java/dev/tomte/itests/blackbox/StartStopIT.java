@@ -126,7 +126,7 @@ class StartStopIT {
             "U1, U6: only the owner can open the socket and what Tomte keeps; a second Tomte on the same data folder says"
                     + " so and ends with 1; the first is not disturbed")
     void ownFolder() throws Exception {
-        tomte.start();
+        tomte.few().start();
         assertThat(permissions("tomte.sock")).isEqualTo("rw-------");
         assertThat(permissions("")).isEqualTo("rwx------");
         assertThat(permissions("tomte.db")).isEqualTo("rw-------");
@@ -138,6 +138,20 @@ class StartStopIT {
                 .contains(tomte.data.toString());
         assertThat(tomte.tomte("status", "--json").json().getJsonNumber("pid").longValue())
                 .isEqualTo(first);
+    }
+
+    @Test
+    @DisplayName("U1: start without the feature web does not wait for the console, and says so")
+    void withoutConsole() throws Exception {
+        Result started = tomte.few().tomte("start");
+        try {
+            assertThat(started.status()).as(started.toString()).isZero();
+            assertThat(started.err()).isEmpty();
+            assertThat(started.out())
+                    .contains("Tomte runs without its Web Console: the feature web is not among tomte.features");
+        } finally {
+            tomte.tomte("stop");
+        }
     }
 
     private String permissions(String name) throws IOException {

@@ -23,7 +23,7 @@ class SupervisorIT {
 
     @BeforeEach
     void prepare() throws Exception {
-        tomte = new TomteProcess(folder);
+        tomte = new TomteProcess(folder).few();
     }
 
     @AfterEach

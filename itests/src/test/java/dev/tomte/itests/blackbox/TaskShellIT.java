@@ -27,7 +27,7 @@ class TaskShellIT {
 
     @BeforeAll
     static void start() throws Exception {
-        tomte = new TomteProcess(folder).start();
+        tomte = new TomteProcess(folder).few("tasks").start();
         tasks = new Tasks(tomte);
     }
 
