@@ -24,7 +24,6 @@ final class Argon2Hash implements PasswordHash {
     static final int PASSES = 5;
 
     private static final int VERSION = Argon2Parameters.ARGON2_VERSION_13;
-    private static final String SCHEME = "$argon2id$";
     /** That of the reference implementation, which others read, too; base64 has no padding. */
     private static final Pattern FORM = Pattern.compile(
             "\\$argon2id\\$v=19\\$m=([0-9]{1,6}),t=([0-9]{1,3}),p=1\\$([A-Za-z0-9+/]+)\\$([A-Za-z0-9+/]+)");
@@ -56,17 +55,13 @@ final class Argon2Hash implements PasswordHash {
         return new Argon2Hash(MEMORY_KIB, PASSES, salt, derive(password, salt, MEMORY_KIB, PASSES));
     }
 
-    static boolean isForm(String text) {
-        return text.startsWith(SCHEME);
-    }
-
     /**
      * Reads {@link #format}.
      *
      * @throws IllegalArgumentException if it is not of that form, or weaker than a new one; the message does not repeat it
      */
     static Argon2Hash parse(String text) {
-        Matcher parts = FORM.matcher(text.strip());
+        Matcher parts = FORM.matcher(text);
         if (!parts.matches()) {
             throw new IllegalArgumentException("Expected $argon2id$v=19$m=<KiB>,t=<passes>,p=1$<salt>$<hash>");
         }
@@ -92,7 +87,7 @@ final class Argon2Hash implements PasswordHash {
 
     String format() {
         Base64.Encoder encoder = Base64.getEncoder().withoutPadding();
-        return SCHEME + "v=19$m=" + memoryKib + ",t=" + passes + ",p=1$" + encoder.encodeToString(salt) + "$"
+        return "$argon2id$v=19$m=" + memoryKib + ",t=" + passes + ",p=1$" + encoder.encodeToString(salt) + "$"
                 + encoder.encodeToString(hash);
     }
 

@@ -12,6 +12,7 @@ interface PasswordHash {
      * @throws IllegalArgumentException if it is none, or too weak; the message does not repeat it
      */
     static PasswordHash parse(String text) {
-        return Argon2Hash.isForm(text) ? Argon2Hash.parse(text) : Pbkdf2Hash.parse(text);
+        String form = text.strip();
+        return Pbkdf2Hash.isForm(form) ? Pbkdf2Hash.parse(form) : Argon2Hash.parse(form);
     }
 }

@@ -12,9 +12,8 @@ import javax.crypto.spec.PBEKeySpec;
  */
 final class Pbkdf2Hash implements PasswordHash {
 
-    private static final int LEAST_ITERATIONS = 600_000;
-
     private static final String SCHEME = "pbkdf2-sha256";
+    private static final int LEAST_ITERATIONS = 600_000;
     private static final int MOST_ITERATIONS = 10_000_000;
     private static final int SALT_BYTES = 16;
     private static final int HASH_BYTES = 32;
@@ -29,13 +28,17 @@ final class Pbkdf2Hash implements PasswordHash {
         this.hash = hash;
     }
 
+    static boolean isForm(String text) {
+        return text.startsWith(SCHEME);
+    }
+
     /**
      * Reads {@code pbkdf2-sha256:<iterations>:<salt>:<hash>}.
      *
      * @throws IllegalArgumentException if it is not of that form; the message does not repeat it
      */
     static Pbkdf2Hash parse(String text) {
-        String[] parts = text.strip().split(":", -1);
+        String[] parts = text.split(":", -1);
         if (parts.length != 4 || !parts[0].equals(SCHEME) || !parts[1].matches("[0-9]{1,8}")) {
             throw new IllegalArgumentException("Expected " + SCHEME + ":<iterations>:<salt>:<hash>");
         }
