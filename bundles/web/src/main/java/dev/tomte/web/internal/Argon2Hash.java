@@ -1,9 +1,5 @@
 package dev.tomte.web.internal;
 
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -35,7 +31,6 @@ final class Argon2Hash implements PasswordHash {
     private static final int SALT_BYTES = 16;
     private static final int MOST_SALT_BYTES = 64;
     private static final int HASH_BYTES = 32;
-    private static final int MOST_BYTES_PER_CHAR = 3;
 
     private final int memoryKib;
     private final int passes;
@@ -97,7 +92,7 @@ final class Argon2Hash implements PasswordHash {
     }
 
     private static byte[] derive(char[] password, byte[] salt, int memoryKib, int passes) {
-        byte[] bytes = bytes(password);
+        byte[] bytes = Utf8.encode(password);
         try {
             Argon2BytesGenerator generator = new Argon2BytesGenerator();
             generator.init(new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
@@ -113,16 +108,5 @@ final class Argon2Hash implements PasswordHash {
         } finally {
             Arrays.fill(bytes, (byte) 0);
         }
-    }
-
-    private static byte[] bytes(char[] password) {
-        ByteBuffer encoded = ByteBuffer.allocate(password.length * MOST_BYTES_PER_CHAR);
-        StandardCharsets.UTF_8
-                .newEncoder()
-                .onMalformedInput(CodingErrorAction.REPLACE)
-                .encode(CharBuffer.wrap(password), encoded, true);
-        byte[] bytes = Arrays.copyOf(encoded.array(), encoded.position());
-        Arrays.fill(encoded.array(), (byte) 0);
-        return bytes;
     }
 }
