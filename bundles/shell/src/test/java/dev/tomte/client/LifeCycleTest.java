@@ -72,6 +72,10 @@ class LifeCycleTest {
         assertThat(parent.inputReader().readLine()).isEqualTo("begun");
         ProcessHandle runtime =
                 ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).orElseThrow();
+        // As long as it is a shell, it may ask.
+        while (parent.isAlive() && parent.info().commandLine().orElse("").contains("begun")) {
+            Thread.onSpinWait();
+        }
 
         assertThat(lifeCycle().stop()).isZero();
 
