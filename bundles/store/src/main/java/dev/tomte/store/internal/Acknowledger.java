@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells callers what became of their changes while the writer is at the next group: to wake 64 threads takes as long as
- * to insert 64 rows, and a caller's stage that dawdles is not to hold up the rest of that group's work.
+ * Tells callers what became of their changes. Those that wait in threads wake each other, see {@link Waking}; stages are
+ * run by a thread for them while the writer is at the next group, as one that dawdles is not to hold that up.
  */
 final class Acknowledger {
 
@@ -37,25 +37,51 @@ final class Acknowledger {
     }
 
     /**
-     * Tells the callers of a decided batch, after those of the one before.
+     * Tells the callers of a decided batch; those with stages after those of the batch before.
      *
      * @return an empty array of the same size, for the next batch
      */
     PendingWrite<?>[] tell(PendingWrite<?>[] decided, int size) {
+        int staged = size <= FEW ? size : tellWaiting(decided, size);
+        if (staged == 0) {
+            return decided;
+        }
         idle.acquireUninterruptibly();
-        if (size <= FEW) {
-            settle(decided, size);
+        if (staged <= FEW) {
+            settle(decided, staged);
             idle.release();
             return decided;
         }
         PendingWrite<?>[] empty = batch;
         batch = decided;
-        count = size;
+        count = staged;
         handed.release();
         return empty;
     }
 
-    /** How long it took lately to tell a batch that was handed over. */
+    /**
+     * Tells all that have no stages.
+     *
+     * @return how many are left; they are the first of the array then
+     */
+    private int tellWaiting(PendingWrite<?>[] decided, int size) {
+        Waking waking = new Waking(size, nanos -> nanosToTell = nanos);
+        int staged = 0;
+        for (int i = 0; i < size; i++) {
+            PendingWrite<?> change = decided[i];
+            decided[i] = null;
+            if (change.getNumberOfDependents() > 0) {
+                decided[staged++] = change;
+            } else {
+                settle(change);
+                waking.add(change);
+            }
+        }
+        waking.begin();
+        return staged;
+    }
+
+    /** How long it took to tell a batch of some size, lately. */
     long nanosToTell() {
         return nanosToTell;
     }
@@ -75,19 +101,24 @@ final class Acknowledger {
             }
             long start = System.nanoTime();
             settle(batch, count);
-            nanosToTell = (3 * nanosToTell + System.nanoTime() - start) / 4;
+            nanosToTell = System.nanoTime() - start;
             idle.release();
         }
     }
 
     private static void settle(PendingWrite<?>[] decided, int size) {
         for (int i = 0; i < size; i++) {
-            try {
-                decided[i].settle();
-            } catch (RuntimeException | Error e) {
-                LOG.error("A caller's stage after a change failed; the change itself is decided", e);
-            }
+            settle(decided[i]);
+            decided[i].wakeWaiter();
         }
         Arrays.fill(decided, 0, size, null);
+    }
+
+    private static void settle(PendingWrite<?> change) {
+        try {
+            change.settle();
+        } catch (RuntimeException | Error e) {
+            LOG.error("A caller's stage after a change failed; the change itself is decided", e);
+        }
     }
 }

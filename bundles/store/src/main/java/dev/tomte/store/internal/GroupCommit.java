@@ -17,6 +17,17 @@ final class GroupCommit {
     /** Where changes fail, more tend to follow; one that fails without a savepoint costs the group a second run. */
     private static final int CAREFUL_GROUPS = 100;
 
+    /** Those who came while the group was at work. */
+    interface Latecomers {
+        /**
+         * Adds them to the batch, as far as it has room.
+         *
+         * @param count how many are in it
+         * @return how many are in it now
+         */
+        int join(PendingWrite<?>[] batch, int count);
+    }
+
     private final GuardedConnection connection;
     private final StoreSettings settings;
     private final TransactionWatch watch = new TransactionWatch();
@@ -25,13 +36,17 @@ final class GroupCommit {
     private final OwnStatement release;
     private final OwnStatement undo;
     private final OwnStatement commit;
+    private final Latecomers latecomers;
     private @Nullable Throwable failureOfDatabase;
+    private int size;
+    private boolean mayGrow;
     private int commits;
     private int carefulGroups;
 
-    GroupCommit(GuardedConnection connection, StoreSettings settings) {
+    GroupCommit(GuardedConnection connection, StoreSettings settings, Latecomers latecomers) {
         this.connection = connection;
         this.settings = settings;
+        this.latecomers = latecomers;
         connection.addCommitListener(watch);
         begin = new OwnStatement(connection, "BEGIN IMMEDIATE");
         savepoint = new OwnStatement(connection, "SAVEPOINT tomte_work");
@@ -49,6 +64,8 @@ final class GroupCommit {
     Throwable run(PendingWrite<?>[] batch, int count) throws SQLException {
         failureOfDatabase = null;
         commits = 0;
+        size = count;
+        mayGrow = true;
         carefulGroups = Math.max(0, carefulGroups - 1);
         runGroup(batch, 0, count);
         return failureOfDatabase;
@@ -68,7 +85,7 @@ final class GroupCommit {
         }
         watch.reset();
         boolean inSavepoint = carefulGroups > 0 && to - from > 1;
-        for (int i = from; i < to; i++) {
+        for (int i = from; i < to || (to = grow(batch, to)) > i; i++) {
             PendingWrite<?> write = batch[i];
             if (write.isDecided()) {
                 continue;
@@ -89,6 +106,16 @@ final class GroupCommit {
             }
         }
         commit(batch, from, to);
+    }
+
+    /** Once a run, so that those who came first do not wait for ever more. */
+    private int grow(PendingWrite<?>[] batch, int to) {
+        if (!mayGrow || to < size) {
+            return to;
+        }
+        mayGrow = false;
+        size = latecomers.join(batch, to);
+        return size;
     }
 
     /** Whatever a work throws is its own failure, an Error too: the thread is not its own to end. */

@@ -6,13 +6,25 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** A change on its way: what to do, what came of it, and the future its caller holds. One object, as there are many. */
+/**
+ * A change on its way: what to do, what came of it, and the future its caller holds. One object, as there are many.
+ *
+ * <p>The first thread that waits for it without a limit is not told by the future's own means, but as one of its group, see
+ * {@link Waking}.
+ */
 final class PendingWrite<T> extends CompletableFuture<T> {
+
+    @SuppressWarnings("rawtypes") // a class literal has no type arguments
+    private static final AtomicReferenceFieldUpdater<PendingWrite, @Nullable Thread> WAITER =
+            AtomicReferenceFieldUpdater.newUpdater(PendingWrite.class, Thread.class, "waiter");
 
     /** Written by whoever queues it, read by the writer. */
     @Nullable
@@ -27,6 +39,9 @@ final class PendingWrite<T> extends CompletableFuture<T> {
     private @Nullable StoreException failure;
     private boolean committed;
     private volatile boolean running;
+    private volatile @Nullable Thread waiter;
+    /** Where the waiter helps to wake others; set before anybody there may wake it. */
+    private volatile @Nullable Waking waking;
 
     PendingWrite(Work<T> work, BooleanSupplier inStoreThread) {
         this.work = work;
@@ -66,13 +81,54 @@ final class PendingWrite<T> extends CompletableFuture<T> {
         return committed;
     }
 
-    /** Tells the caller what became of it. */
+    /** Tells the caller what became of it, but does not {@link #wakeWaiter() wake the waiter}. */
     void settle() {
         if (failure == null) {
-            complete(result);
+            super.complete(result);
         } else {
-            completeExceptionally(failure);
+            super.completeExceptionally(failure);
         }
+    }
+
+    /**
+     * Has the waiter help to wake those of its group.
+     *
+     * @return false if there is none; once it is settled, nobody begins to wait any more
+     */
+    boolean joins(Waking group) {
+        if (waiter == null) {
+            return false;
+        }
+        waking = group;
+        return true;
+    }
+
+    /** Wakes the waiter; false if there is none. */
+    boolean wakeWaiter() {
+        Thread thread = waiter;
+        LockSupport.unpark(thread);
+        return thread != null;
+    }
+
+    @Override
+    public boolean complete(T value) {
+        boolean first = super.complete(value);
+        wakeWaiter();
+        return first;
+    }
+
+    @Override
+    public boolean completeExceptionally(Throwable reason) {
+        boolean first = super.completeExceptionally(reason);
+        wakeWaiter();
+        return first;
+    }
+
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+        boolean first = super.cancel(mayInterruptIfRunning);
+        wakeWaiter();
+        return first;
     }
 
     @Override
@@ -83,12 +139,35 @@ final class PendingWrite<T> extends CompletableFuture<T> {
     @Override
     public T join() {
         refuseToWaitForMyself();
+        if (beginToWait()) {
+            boolean interrupted = false;
+            while (!isDone()) {
+                LockSupport.park(this);
+                interrupted |= Thread.interrupted();
+            }
+            endToWait();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
         return super.join();
     }
 
     @Override
     public T get() throws InterruptedException, ExecutionException {
         refuseToWaitForMyself();
+        if (beginToWait()) {
+            try {
+                while (!isDone()) {
+                    LockSupport.park(this);
+                    if (!isDone() && Thread.interrupted()) {
+                        throw new InterruptedException();
+                    }
+                }
+            } finally {
+                endToWait();
+            }
+        }
         return super.get();
     }
 
@@ -96,6 +175,21 @@ final class PendingWrite<T> extends CompletableFuture<T> {
     public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
         refuseToWaitForMyself();
         return super.get(timeout, unit);
+    }
+
+    /** A fork-join pool puts another thread in the place of one that waits, if the future does the waiting. */
+    private boolean beginToWait() {
+        return !isDone()
+                && !(Thread.currentThread() instanceof ForkJoinWorkerThread)
+                && WAITER.compareAndSet(this, null, Thread.currentThread());
+    }
+
+    private void endToWait() {
+        waiter = null; // before it looks for its group: whoever saw it wait before that relies on it
+        Waking group = waking;
+        if (group != null) {
+            group.wakeSome();
+        }
     }
 
     private void refuseToWaitForMyself() {

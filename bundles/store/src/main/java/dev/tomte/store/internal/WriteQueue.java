@@ -79,13 +79,28 @@ final class WriteQueue {
                 last = closing;
                 pull(last);
                 if (!taken.isEmpty()) {
-                    return fill(batch);
+                    return fill(batch, 0);
                 }
             }
             if (last) {
                 return 0;
             }
             park();
+        }
+    }
+
+    /**
+     * For the writer: adds those to the batch that wait by now, unless the queue is closed.
+     *
+     * @param count how many are in the batch
+     * @return how many are in it now
+     */
+    int takeMore(PendingWrite<?>[] batch, int count) {
+        synchronized (taken) {
+            if (!closing) {
+                pull(false);
+            }
+            return fill(batch, count);
         }
     }
 
@@ -154,8 +169,8 @@ final class WriteQueue {
         }
     }
 
-    private int fill(PendingWrite<?>[] batch) {
-        int count = 0;
+    private int fill(PendingWrite<?>[] batch, int from) {
+        int count = from;
         int freed = 0;
         while (count < batch.length && !taken.isEmpty()) {
             PendingWrite<?> write = taken.remove();

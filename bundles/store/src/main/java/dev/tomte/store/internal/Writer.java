@@ -170,7 +170,7 @@ final class Writer {
         for (int count = queue.take(batch); count > 0; count = queue.take(batch)) {
             underway = count;
             long start = System.nanoTime();
-            commit(count);
+            count = commit(count);
             countWrites(count);
             groupNanos = (3 * groupNanos + System.nanoTime() - start) / 4;
             batch = acknowledger.tell(batch, count);
@@ -200,14 +200,19 @@ final class Writer {
         return Thread.currentThread() == thread || acknowledger.isCurrentThread();
     }
 
-    /** Decides the whole batch, whatever happens: the thread must never end while there are callers. */
-    private void commit(int count) {
+    /**
+     * Decides the whole batch, whatever happens: the thread must never end while there are callers.
+     *
+     * @return how many it decided, with those who joined
+     */
+    private int commit(int count) {
         try {
             if (abandoned) {
                 throw new SQLException("the store was closed before the change had its turn");
             }
-            Throwable failure = usable().run(batch, count);
-            commits.addAndGet(group == null ? 0 : group.commits());
+            GroupCommit usable = usable();
+            Throwable failure = usable.run(batch, count);
+            commits.addAndGet(usable.commits());
             if (failure != null) {
                 noteFailure(failure);
             } else {
@@ -217,12 +222,23 @@ final class Writer {
         } catch (SQLException | RuntimeException | Error e) {
             dropConnection();
             noteFailure(e);
-            for (int i = 0; i < count; i++) {
+            for (int i = 0; i < underway; i++) {
                 if (!batch[i].isDecided()) {
                     batch[i].fail(Failures.of("The change is not in the database", e, settings.file()));
                 }
             }
         }
+        return underway;
+    }
+
+    /** The first of many callers told last are back by now. Few would be all but one group, and none is gained. */
+    private int takeLatecomers(PendingWrite<?>[] unfinished, int count) {
+        if (count <= FEW_CALLERS) {
+            return count;
+        }
+        int more = queue.takeMore(unfinished, count);
+        underway = more;
+        return more;
     }
 
     private void tendLog() throws SQLException {
@@ -246,7 +262,7 @@ final class Writer {
     }
 
     private GroupCommit use(GuardedConnection opened) {
-        GroupCommit fresh = new GroupCommit(opened, settings);
+        GroupCommit fresh = new GroupCommit(opened, settings, this::takeLatecomers);
         connection = opened;
         group = fresh;
         walLimit = new WalLimit(settings, opened);

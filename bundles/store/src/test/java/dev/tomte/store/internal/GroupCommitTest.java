@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tomte.store.StoreException;
+import dev.tomte.store.Work;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -82,6 +83,45 @@ class GroupCommitTest {
         assertThat(ids(store))
                 .isEqualTo(LongStream.range(0, (long) threads * each).boxed().toList());
         assertThat(store.status().commits() - commitsBefore).isLessThan((long) threads * each / 2);
+    }
+
+    @Test
+    @DisplayName("who comes while a large group is at work joins it, but only once a group")
+    void latecomers() throws Exception {
+        CountDownLatch groupBegun = new CountDownLatch(1);
+        CountDownLatch groupMayEnd = new CountDownLatch(1);
+        CountDownLatch latecomerBegun = new CountDownLatch(1);
+        CountDownLatch latecomerMayEnd = new CountDownLatch(1);
+        Fixture.Pause pause = Fixture.pause(store);
+        List<CompletableFuture<?>> all = new ArrayList<>();
+        all.add(store.write(hold(groupBegun, groupMayEnd)));
+        for (int i = 0; i < 20; i++) {
+            all.add(store.write(insert(i)));
+        }
+        pause.resume();
+        long before = store.status().commits();
+        Fixture.await(groupBegun);
+        all.add(store.write(hold(latecomerBegun, latecomerMayEnd)));
+        CompletableFuture<Integer> failing = store.write(insert(5)); // is there
+        all.add(store.write(insert(20)));
+        groupMayEnd.countDown();
+        Fixture.await(latecomerBegun);
+        CompletableFuture<Integer> next = store.write(insert(21));
+        latecomerMayEnd.countDown();
+        CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new)).get(60, TimeUnit.SECONDS);
+        assertThat(store.status().commits() - before).isEqualTo(1);
+        assertThatThrownBy(failing::join).cause().isInstanceOf(StoreException.class);
+        assertThat(next.get(60, TimeUnit.SECONDS)).isEqualTo(1);
+        assertThat(store.status().commits() - before).isEqualTo(2);
+        assertThat(ids(store)).isEqualTo(LongStream.rangeClosed(0, 21).boxed().toList());
+    }
+
+    private static Work<String> hold(CountDownLatch begun, CountDownLatch end) {
+        return connection -> {
+            begun.countDown();
+            Fixture.await(end);
+            return "done";
+        };
     }
 
     @Test
